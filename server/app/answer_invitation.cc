@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/consultations.h"
+#include "app/page_token.h"
+#include "app/progress.h"
+#include "app/record.h"
+
+namespace coconsult::app {
+namespace {
+
+Error NotOpen(InvitationState state) {
+  const char* text = state == InvitationState::kFilled
+                         ? "Somebody else was a little quicker. Thank you for being ready to help."
+                         : "This invitation is not open any more. Somebody else has been asked; there is nothing you need to do.";
+  return FailedPrecondition("INVITATION_NOT_OPEN", text);
+}
+
+// The role that invitations fill.
+std::string RoutedRole(const ReadScope& scope, const Consultation& consultation) {
+  const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
+  if (!definition) return "";
+  for (const process::RoleSpec& role : definition->roles) {
+    if (role.routed) return role.id;
+  }
+  return "";
+}
+
+Result<void> Join(WriteScope& scope, Consultation& consultation, const Practitioner& person) {
+  Participant member;
+  member.consultation = consultation.id;
+  member.practitioner = person.id;
+  member.role = RoutedRole(scope, consultation);
+  member.sector = person.profile.sector;
+  member.organisation = person.profile.organisation;
+  member.locality = person.profile.locality;
+  member.role_level = person.profile.role_level;
+  member.joined_at = scope.now;
+  scope.tx.consultations().AddParticipant(member);
+  Change change = Change::ForThread(ChangeKind::kMemberJoined, consultation.id, person.id, scope.now);
+  change.subject = person.id.bytes();
+  Record(scope, change);
+  return Advance(scope, consultation, process::Joined{person.id.ToString(), member.role});
+}
+
+Result<void> Accept(WriteScope& scope, Consultation& consultation, Invitation& invitation) {
+  if (consultation.state != ConsultationState::kMatching) return NotOpen(InvitationState::kFilled);
+  const auto person = scope.tx.practitioners().Find(scope.caller.practitioner);
+  if (!person) return NotFound();
+  const auto load = scope.tx.invitations().AvailabilityOf(person->id, scope.now);
+  if (load.open >= load.capacity.open_limit || load.accepted_28d >= load.capacity.month_limit) {
+    return FailedPrecondition("AT_CAPACITY",
+                              "You are helping as much as you said you would. Raise your limits first, or decline: somebody else will be asked.");
+  }
+  Settle(scope, invitation, InvitationState::kAccepted);
+  return Join(scope, consultation, *person);
+}
+
+bool CanBeAskedInstead(const WriteScope& scope, const Consultation& consultation, PractitionerId suggested) {
+  if (suggested.empty() || suggested == consultation.asker) return false;
+  const auto person = scope.tx.practitioners().Find(suggested);
+  const auto asker = scope.tx.practitioners().Find(consultation.asker);
+  if (!person || !asker || person->state != AccountState::kRegistered || !person->roles.Has(Role::kPractitioner)) return false;
+  const bool same_organisation = person->profile.organisation == asker->profile.organisation;
+  if (same_organisation && !consultation.ask.same_organisation_welcome) return false;
+  if (person->profile.line_manager == asker->id || asker->profile.line_manager == person->id) return false;
+  for (const Invitation& invitation : scope.tx.invitations().ListOf(consultation.id)) {
+    if (invitation.practitioner == suggested) return false;
+  }
+  return !routing::WhyNot(scope.tx.invitations().AvailabilityOf(suggested, scope.now));
+}
+
+Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& invitation, InvitationState state, PractitionerId suggested) {
+  Settle(scope, invitation, state);
+  if (consultation.state != ConsultationState::kMatching) return {};
+  if (CanBeAskedInstead(scope, consultation, suggested)) {
+    Invite(scope, consultation, suggested, invitation.wave + 1, "Somebody who was asked thought that you would be the right person.", false);
+  }
+  RETURN_IF_ERROR(InviteNextWave(scope, consultation));
+  return {};
+}
+
+}  // namespace
+
+Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, InvitationAnswer answer, PractitionerId suggested) {
+  auto invitation = scope.tx.invitations().Find(id);
+  if (!invitation) return NotFound();
+  if (invitation->state != InvitationState::kPending) return NotOpen(invitation->state);
+  auto consultation = scope.tx.consultations().Find(invitation->consultation);
+  if (!consultation) return NotFound();
+
+  if (answer == InvitationAnswer::kAccept) {
+    RETURN_IF_ERROR(Accept(scope, *consultation, *invitation));
+  } else {
+    const auto state = answer == InvitationAnswer::kDecline ? InvitationState::kDeclined : InvitationState::kPassedOn;
+    RETURN_IF_ERROR(MoveOn(scope, *consultation, *invitation, state, suggested));
+  }
+  scope.tx.consultations().Update(*consultation);
+  const bool joined = invitation->state == InvitationState::kAccepted;
+  return AnsweredInvitation{invitation->state, joined ? consultation->id : ConsultationId()};
+}
+
+Result<Page<InvitationView>> ListInvitations(const ReadScope& scope, bool include_answered, int page_size, const std::string& page) {
+  ASSIGN_OR_RETURN(const auto before, ParsePageId<InvitationId>(page));
+  const int size = PageSize(page_size, 50);
+  auto found = scope.tx.invitations().ListFor(scope.caller.practitioner, include_answered, before, size + 1);
+  Page<InvitationView> result;
+  if (static_cast<int>(found.size()) > size) {
+    found.pop_back();
+    result.next = found.back().id.ToString();
+  }
+  for (const Invitation& invitation : found) {
+    InvitationView view{invitation, {}, "", ""};
+    if (const auto consultation = scope.tx.consultations().Find(invitation.consultation)) {
+      view.ask = consultation->ask;
+      if (const auto asker = scope.tx.practitioners().Find(consultation->asker)) {
+        view.asker_sector = asker->profile.sector;
+        view.asker_locality = asker->profile.locality;
+      }
+    }
+    result.items.push_back(std::move(view));
+  }
+  return result;
+}
+
+}  // namespace coconsult::app

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/scope.h"
+
+namespace coconsult::app {
+
+// Ids of the ask are in the reference lists (violations "ask.theme", ...), and the asker's profile has what routing needs.
+Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner& asker);
+
+// What would make a good answer likelier; empty when the ask is well-formed.
+std::vector<std::string> AskHints(const Ask& ask);
+
+}  // namespace coconsult::app

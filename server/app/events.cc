@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/events.h"
+
+#include <charconv>
+
+namespace coconsult::app {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::size_t kSignatureChars = 32;  // 128 bits are plenty against guessing
+
+std::string Hex(std::string_view bytes) {
+  std::string text;
+  for (const unsigned char byte : bytes) {
+    text += kHex[byte >> 4];
+    text += kHex[byte & 15];
+  }
+  return text;
+}
+
+// The owner is signed and not shown.
+std::string Signature(const TokenSource& tokens, PractitionerId owner, const std::string& position) {
+  return Hex(tokens.Sign("resume|" + owner.ToString() + "|" + position)).substr(0, kSignatureChars);
+}
+
+std::optional<MessageView> MessageOf(const ReadScope& scope, const Change& change) {
+  if (change.kind != ChangeKind::kMessagePosted && change.kind != ChangeKind::kMessageHidden) return std::nullopt;
+  auto message = scope.tx.messages().Find(change.consultation, change.sequence);
+  if (!message) return std::nullopt;
+  if (message->hidden) message->text.clear();
+  const auto author = scope.tx.practitioners().Find(message->author);
+  return MessageView{*std::move(message), author ? author->display_name : ""};
+}
+
+}  // namespace
+
+Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int limit) {
+  const ChangePage page = scope.tx.changes().ListFor({scope.caller.practitioner, scope.caller.roles}, after, limit);
+  EventPage result;
+  result.upto = page.upto;
+  for (const Change& change : page.changes) result.events.push_back({change, MessageOf(scope, change)});
+  return result;
+}
+
+std::string MakeResumeToken(const TokenSource& tokens, PractitionerId owner, std::int64_t position) {
+  const std::string text = std::to_string(position);
+  return text + "." + Signature(tokens, owner, text);
+}
+
+Result<std::int64_t> ParseResumeToken(const TokenSource& tokens, PractitionerId owner, const std::string& token) {
+  const Error bad = InvalidArgument("resume_token", "This resume token is not one of yours. Leave it out to start from now.");
+  const auto dot = token.find('.');
+  if (dot == std::string::npos) return bad;
+  const std::string text = token.substr(0, dot);
+  if (token.substr(dot + 1) != Signature(tokens, owner, text)) return bad;
+  std::int64_t position = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position);
+  if (error != std::errc() || end != text.data() + text.size()) return bad;
+  return position;
+}
+
+}  // namespace coconsult::app

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "domain/consultation.h"
+
+namespace coconsult::app {
+
+class Consultations {
+ public:
+  virtual ~Consultations() = default;
+  virtual std::optional<Consultation> Find(ConsultationId id) const = 0;
+  // Those the practitioner is or was a member of, newest first (by id), before `before` (empty = from the newest).
+  virtual std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const = 0;
+  // Matching, with no wave left, oldest first, after `after`.
+  virtual std::vector<Consultation> ListAwaitingConnector(ConsultationId after, int limit) const = 0;
+  // In order of joining; includes people who left.
+  virtual std::vector<Participant> Participants(ConsultationId id) const = 0;
+  // Only somebody who has not left.
+  virtual std::optional<Participant> FindMember(ConsultationId id, PractitionerId practitioner) const = 0;
+  // Newest ranking, if any.
+  virtual std::optional<RoutingDecision> FindDecision(ConsultationId id) const = 0;
+
+  virtual void Insert(const Consultation& consultation) = 0;
+  // Writes everything but the ask (which never changes) and sets version = version + 1.
+  virtual void Update(const Consultation& consultation) = 0;
+  virtual void AddParticipant(const Participant& participant) = 0;
+  // Writes role, left_at and first_response_at of (consultation, practitioner).
+  virtual void UpdateParticipant(const Participant& participant) = 0;
+  virtual void InsertDecision(const RoutingDecision& decision) = 0;
+};
+
+}  // namespace coconsult::app

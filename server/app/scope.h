@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/ports/identity.h"
+#include "app/ports/transaction.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/access.h"
+#include "domain/community.h"
+#include "domain/working_time.h"
+#include "impact/suppression.h"
+#include "process/definition.h"
+#include "routing/router.h"
+
+namespace coconsult::app {
+
+// Limits and rules that the operator may set.
+struct Policy {
+  int wave_size = 3;                      // invitations open at a time
+  int max_invited = 15;                   // per consultation, then a connector takes over
+  double invitation_working_days = 1.0;   // time to answer an invitation
+  int decision_candidates = 60;           // kept per ranking
+  std::chrono::hours session_length{12};
+  std::chrono::hours account_invitation_length{7 * 24};
+  std::chrono::minutes thread_access_length{60};
+  impact::SuppressionPolicy suppression;
+};
+
+// What is the same for every call: made once at start, shared by all threads, outlives them.
+struct Services {
+  const Clock& clock;
+  IdSource& ids;
+  const Community& community;
+  const WorkingCalendar& calendar;
+  const process::Catalog& processes;
+  routing::Router& router;
+  const PasswordHasher& passwords;
+  TokenSource& tokens;
+  Policy policy;
+};
+
+// What a use case is given: one transaction, one caller, one moment.
+struct WriteScope {
+  Transaction& tx;
+  const Services& services;
+  Caller caller;
+  Timestamp now;
+};
+struct ReadScope {
+  const Transaction& tx;
+  const Services& services;
+  Caller caller;
+  Timestamp now;
+
+  ReadScope(const Transaction& transaction, const Services& all, Caller who, Timestamp at)
+      : tx(transaction), services(all), caller(who), now(at) {}
+  // A write scope can read.
+  ReadScope(const WriteScope& scope)  // NOLINT(google-explicit-constructor)
+      : tx(scope.tx), services(scope.services), caller(scope.caller), now(scope.now) {}
+};
+
+}  // namespace coconsult::app

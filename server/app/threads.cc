@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/threads.h"
+
+#include <algorithm>
+
+#include "app/page_token.h"
+#include "app/progress.h"
+#include "app/record.h"
+
+namespace coconsult::app {
+namespace {
+
+// Unicode code points, not bytes.
+int CountChars(const std::string& text) {
+  return static_cast<int>(std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
+}
+
+bool IsSubstantive(const Community& community, const NewMessage& input) {
+  const MessageKind* kind = community.FindMessageKind(input.kind);
+  return kind && kind->substantive && CountChars(input.text) >= kMinSubstantiveChars;
+}
+
+// The first substantive word of somebody else answers the ask (reports R2, R3, R5).
+void NoteResponse(WriteScope& scope, Consultation& consultation, Participant member) {
+  if (member.practitioner == consultation.asker) return;
+  if (!consultation.answered_at) consultation.answered_at = scope.now;
+  if (member.first_response_at) return;
+  member.first_response_at = scope.now;
+  scope.tx.consultations().UpdateParticipant(member);
+}
+
+Message Append(WriteScope& scope, Consultation& consultation, const Participant& author, const NewMessage& input) {
+  Message message;
+  message.consultation = consultation.id;
+  message.sequence = ++consultation.last_sequence;
+  message.author = author.practitioner;
+  message.author_role = author.role;
+  message.phase = consultation.phase;
+  message.kind = input.kind;
+  message.text = input.text;
+  message.created_at = scope.now;
+  scope.tx.messages().Append(message);
+  Change change = Change::ForThread(ChangeKind::kMessagePosted, consultation.id, author.practitioner, scope.now);
+  change.sequence = message.sequence;
+  Record(scope, change);
+  return message;
+}
+
+}  // namespace
+
+Result<PostedMessage> PostMessage(WriteScope& scope, const NewMessage& input) {
+  auto consultation = scope.tx.consultations().Find(input.consultation);
+  if (!consultation) return NotFound();
+  if (IsTerminal(consultation->state) && consultation->state != ConsultationState::kCompleted) {
+    return WrongState("This consultation is over. Its thread stays here to read, but nothing can be added.");
+  }
+  const auto author = scope.tx.consultations().FindMember(input.consultation, scope.caller.practitioner);
+  if (!author) return NotFound();
+  const process::Posted event{author->practitioner.ToString(), input.kind, input.text};
+  ASSIGN_OR_RETURN(const process::Step step, Decide(scope, *consultation, event));
+
+  const Message message = Append(scope, *consultation, *author, input);
+  if (IsSubstantive(scope.services.community, input)) NoteResponse(scope, *consultation, *author);
+  RETURN_IF_ERROR(CarryOut(scope, *consultation, step, nullptr));
+  scope.tx.consultations().Update(*consultation);
+  return PostedMessage{consultation->id, message.sequence, message.created_at, consultation->phase};
+}
+
+Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std::int64_t after, std::int64_t before, int page_size) {
+  const auto consultation = scope.tx.consultations().Find(id);
+  if (!consultation) return NotFound();
+  const int size = PageSize(page_size, 50);
+  auto messages = before > 0 ? scope.tx.messages().ListBefore(id, before, size) : scope.tx.messages().ListAfter(id, after, size);
+  MessagePage page;
+  page.last_sequence = consultation->last_sequence;
+  std::map<PractitionerId, std::string> names;
+  for (Message& message : messages) {
+    const auto [entry, is_new] = names.try_emplace(message.author);
+    if (is_new) {
+      if (const auto person = scope.tx.practitioners().Find(message.author)) entry->second = person->display_name;
+    }
+    if (message.hidden) message.text.clear();
+    page.messages.push_back({std::move(message), entry->second});
+  }
+  return page;
+}
+
+}  // namespace coconsult::app

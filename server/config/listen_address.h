@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace coconsult::config {
+
+// What is wrong with an address to listen on; nullopt when it is fine. Fine are, so that nothing but this
+// machine gets through: 127.x.x.x:port, [::1]:port, localhost:port (port 0 = any free one) and
+// unix:/absolute/path.
+std::optional<std::string> CheckListenAddress(const std::string& address);
+
+}  // namespace coconsult::config

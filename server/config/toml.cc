@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/toml.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
+namespace coconsult::config {
+namespace {
+
+constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{1024} * 1024;
+
+int LineOf(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
+
+TomlValue Convert(const toml::node& node);
+
+TomlTable ConvertTable(const toml::table& table) {
+  TomlTable entries;
+  for (const auto& [key, node] : table) {
+    entries.push_back({std::string(key.str()), LineOf(key.source()), Convert(node)});
+  }
+  std::ranges::stable_sort(entries, {}, &TomlEntry::line);
+  return entries;
+}
+
+TomlArray ConvertArray(const toml::array& array) {
+  TomlArray values;
+  for (const toml::node& node : array) values.push_back(Convert(node));
+  return values;
+}
+
+TomlValue Convert(const toml::node& node) {
+  TomlValue value{.line = LineOf(node.source())};
+  if (const auto* text = node.as_string()) {
+    value.value = text->get();
+  } else if (const auto* whole = node.as_integer()) {
+    value.value = whole->get();
+  } else if (const auto* number = node.as_floating_point()) {
+    value.value = number->get();
+  } else if (const auto* truth = node.as_boolean()) {
+    value.value = truth->get();
+  } else if (const auto* array = node.as_array()) {
+    value.value = ConvertArray(*array);
+  } else if (const auto* table = node.as_table()) {
+    value.value = ConvertTable(*table);
+  }
+  return value;
+}
+
+Error Unreadable(const std::string& name, const std::string& why) {
+  return InvalidArgument(name, name + ": " + why + " Check the path, and that the server may read it.");
+}
+
+}  // namespace
+
+const char* TomlValue::TypeName() const {
+  constexpr const char* kNames[] = {"a date or time", "a text", "a whole number", "a number",
+                                    "true or false",  "a list", "a table"};
+  return kNames[value.index()];
+}
+
+Result<TomlTable> ParseToml(const std::string& name, std::string_view text) {
+  try {
+    return ConvertTable(toml::parse(text, name));
+  } catch (const toml::parse_error& error) {
+    const std::string where = name + ":" + std::to_string(error.source().begin.line);
+    return InvalidArgument(where, where + ": This is not valid TOML: " + std::string(error.description()));
+  }
+}
+
+Result<TomlTable> ReadToml(const std::filesystem::path& path) {
+  const std::string name = path.string();
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return Unreadable(name, "There is no such file.");
+  if (!std::filesystem::is_regular_file(path, error)) return Unreadable(name, "This is not a file.");
+  if (std::filesystem::file_size(path, error) > kMaxFileBytes || error)
+    return Unreadable(name, "The file is larger than 1 MiB.");
+
+  std::ifstream in(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in.is_open() || in.bad()) return Unreadable(name, "The file cannot be read.");
+  return ParseToml(name, text);
+}
+
+}  // namespace coconsult::config

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace coconsult::main {
+
+struct CommonOptions {
+  std::string config_file;
+  std::string data_dir;                // "" = not given
+  std::string listen;                  // "" = not given
+  std::vector<std::string> overrides;  // key=value
+};
+struct ServeOptions {
+  std::string address_file;
+};
+struct InitOptions {
+  std::string email;
+  std::string display_name;
+  bool password_from_stdin = false;
+};
+
+// Each returns the process's exit code: 0, 1 when it could not do its work, 2 when it was called wrongly.
+int Serve(const CommonOptions& common, const ServeOptions& options);
+int Init(const CommonOptions& common, const InitOptions& options);
+int Verify(const CommonOptions& common);
+int Backup(const CommonOptions& common, const std::string& destination);
+int PrintConfig(const CommonOptions& common);
+
+}  // namespace coconsult::main

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "main/log_readers.h"
+
+#include <algorithm>
+
+#include "app/deadlines.h"
+#include "app/profiles.h"
+#include "observability/log.h"
+
+namespace coconsult::main {
+namespace {
+
+using observability::Level;
+using observability::Log;
+
+using std::chrono::microseconds;
+constexpr microseconds kIdle = std::chrono::hours(1);
+constexpr microseconds kAfterFailure = std::chrono::seconds(5);
+constexpr int kPage = 200;
+
+bool ConcernsRouting(ChangeKind kind) {
+  return kind == ChangeKind::kPractitionerRegistered || kind == ChangeKind::kPractitionerUpdated || kind == ChangeKind::kRolesChanged;
+}
+
+}  // namespace
+
+DeadlineRunner::DeadlineRunner(app::Store& store, const app::Services& services)
+    : store_(store), services_(services), rounds_([this] { return FireDue(); }) {}
+
+microseconds DeadlineRunner::FireDue() {
+  std::vector<Deadline> due;
+  std::optional<Timestamp> next;
+  const Timestamp now = services_.clock.Now();
+  const auto read = store_.Read([&](const app::Transaction& tx) -> Result<void> {
+    due = tx.deadlines().ListDue(now, kPage);
+    next = tx.deadlines().NextDue();
+    return {};
+  });
+  if (!read) return kAfterFailure;
+  for (const Deadline& deadline : due) {
+    const auto fired = store_.WriteBlocking([&](app::Transaction& tx) {
+      app::WriteScope scope{tx, services_, Caller{}, services_.clock.Now()};
+      return app::FireDeadline(scope, deadline);
+    });
+    if (!fired) {
+      Log(Level::kError, "deadline_failed",
+                         {{"kind", static_cast<int>(deadline.kind)}, {"reason", fired.error().reason}, {"detail", fired.error().detail}});
+      return kAfterFailure;
+    }
+  }
+  if (!due.empty()) return microseconds(0);
+  return next ? std::max(microseconds(0), *next - services_.clock.Now()) : kIdle;
+}
+
+Result<std::int64_t> RoutingReader::Load(app::Store& store, const app::Services& services) {
+  std::int64_t position = 0;
+  RETURN_IF_ERROR(store.Read([&](const app::Transaction& tx) -> Result<void> {
+    app::LoadRouting(tx, services);
+    position = tx.changes().LastPosition();
+    return {};
+  }));
+  return position;
+}
+
+RoutingReader::RoutingReader(app::Store& store, const app::Services& services, std::int64_t position)
+    : store_(store), services_(services), position_(position), rounds_([this] { return CatchUp(); }) {}
+
+microseconds RoutingReader::CatchUp() {
+  bool more = false;
+  const auto read = store_.Read([&](const app::Transaction& tx) -> Result<void> {
+    const auto changes = tx.changes().ListAll(position_, kPage);
+    for (const Change& change : changes) {
+      if (ConcernsRouting(change.kind)) app::RefreshRouting(tx, services_, PractitionerId(change.subject));
+      position_ = change.position;
+    }
+    more = static_cast<int>(changes.size()) == kPage;
+    return {};
+  });
+  if (!read) return kAfterFailure;
+  return more ? microseconds(0) : kIdle;
+}
+
+}  // namespace coconsult::main

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "app/ports/store.h"
+#include "app/scope.h"
+#include "main/rounds.h"
+
+namespace coconsult::main {
+
+// Fires deadlines as they come due. Deadlines are rows: this only looks at the clock and at the rows.
+class DeadlineRunner {
+ public:
+  DeadlineRunner(app::Store& store, const app::Services& services);
+  void Poke() { rounds_.Poke(); }
+  void Stop() { rounds_.Stop(); }
+
+ private:
+  std::chrono::microseconds FireDue();
+
+  app::Store& store_;
+  const app::Services& services_;
+  Rounds rounds_;
+};
+
+// Keeps the routing index up to date: a reader of the change log from a position.
+class RoutingReader {
+ public:
+  // Loads everybody; fails when the store cannot be read. Blocking.
+  static Result<std::int64_t> Load(app::Store& store, const app::Services& services);
+  // `position`: as returned by Load.
+  RoutingReader(app::Store& store, const app::Services& services, std::int64_t position);
+  void Poke() { rounds_.Poke(); }
+  void Stop() { rounds_.Stop(); }
+
+ private:
+  std::chrono::microseconds CatchUp();
+
+  app::Store& store_;
+  const app::Services& services_;
+  std::int64_t position_;  // its own thread only
+  Rounds rounds_;
+};
+
+}  // namespace coconsult::main

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "main/server_app.h"
+
+#include "base/work_pool.h"
+#include "feed/hub.h"
+#include "main/log_readers.h"
+#include "observability/log.h"
+#include "rpc/server.h"
+
+namespace coconsult::main {
+
+// In order of construction; Drain lets go in its own order.
+struct ServerApp::Parts {
+  Parts(std::unique_ptr<Core> core_parts, const config::Config& settings, std::int64_t routing_position)
+      : config(settings),
+        core(std::move(core_parts)),
+        pool(settings.worker_threads, static_cast<std::size_t>(settings.limits_queued_calls)),
+        hub({.heartbeat = std::chrono::seconds(settings.streams_heartbeat_seconds)}),
+        deadlines(core->store(), core->services()),
+        routing(core->store(), core->services(), routing_position) {}
+
+  const config::Config config;
+  std::unique_ptr<Core> core;
+  WorkPool pool;
+  feed::Hub hub;
+  DeadlineRunner deadlines;
+  RoutingReader routing;
+  std::unique_ptr<rpc::RpcServer> rpc;
+  bool drained = false;
+};
+
+ServerApp::ServerApp(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+ServerApp::~ServerApp() { Drain(); }
+
+std::string ServerApp::address() const { return parts_->rpc->address(); }
+
+Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config, std::function<void(const std::string&)> on_fatal) {
+  ASSIGN_OR_RETURN(auto core, Core::Open(config, std::move(on_fatal)));
+  ASSIGN_OR_RETURN(const std::int64_t position, RoutingReader::Load(core->store(), core->services()));
+  auto parts = std::make_unique<Parts>(std::move(core), config, position);
+  Parts& all = *parts;
+  all.core->store().SetCommitListener([&all](const std::vector<Change>& changes) {
+    all.hub.Publish(changes);
+    all.deadlines.Poke();
+    all.routing.Poke();
+  });
+  ASSIGN_OR_RETURN(all.rpc, rpc::RpcServer::Start({.address = config.listen}, all.core->store(), all.core->services(), all.pool, all.hub));
+  return std::unique_ptr<ServerApp>(new ServerApp(std::move(parts)));
+}
+
+void ServerApp::Drain() {
+  Parts& all = *parts_;
+  if (all.drained) return;
+  all.drained = true;
+  observability::Log(observability::Level::kInfo, "draining", {});
+  if (all.rpc) all.rpc->Drain(std::chrono::system_clock::now() + std::chrono::seconds(all.config.drain_seconds));
+  all.hub.Close();
+  all.deadlines.Stop();
+  all.routing.Stop();
+  all.pool.Stop();
+  all.core->store().Close();
+  observability::Log(observability::Level::kInfo, "stopped", {});
+}
+
+}  // namespace coconsult::main

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "process/state.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+namespace coconsult::process {
+namespace {
+
+using Json = nlohmann::json;
+using Counts = std::map<std::pair<std::string, std::string>, int>;
+
+// Thrown and caught in this file only.
+struct Damaged : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Writes one JSON object. By hand, because building a tree first takes several times as long.
+class Writer {
+ public:
+  void Put(const char* key, const std::string& value) { Text(Begin(key), value); }
+  void Put(const char* key, std::int64_t value) { Begin(key) += std::to_string(value); }
+  void Put(const char* key, bool value) { Begin(key) += value ? "true" : "false"; }
+
+  void Put(const char* key, const std::map<std::string, std::string>& texts) {
+    List(key, "{}", texts, [this](const auto& entry) {
+      Text(out_, entry.first);
+      out_ += ':';
+      Text(out_, entry.second);
+    });
+  }
+  void Put(const char* key, const std::set<std::string>& texts) {
+    List(key, "[]", texts, [this](const std::string& text) { Text(out_, text); });
+  }
+  void Put(const char* key, const Counts& counts) {
+    List(key, "[]", counts, [this](const auto& entry) {
+      out_ += '[';
+      Text(out_, entry.first.first);
+      out_ += ',';
+      Text(out_, entry.first.second);
+      out_ += "," + std::to_string(entry.second) + "]";
+    });
+  }
+
+  std::string Finish() && { return std::move(out_ += '}'); }
+
+ private:
+  std::string& Begin(const char* key) {
+    if (out_.size() > 1) out_ += ',';
+    return ((out_ += '"') += key) += "\":";
+  }
+
+  // Leaves an empty container out.
+  template <class Container, class PutItem>
+  void List(const char* key, const char* brackets, const Container& container, const PutItem& put_item) {
+    if (container.empty()) return;
+    char before = brackets[0];
+    Begin(key);
+    for (const auto& item : container) {
+      out_ += before;
+      put_item(item);
+      before = ',';
+    }
+    out_ += brackets[1];
+  }
+
+  static void Text(std::string& out, const std::string& text) {
+    const auto plain = [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; };
+    if (std::all_of(text.begin(), text.end(), plain)) {
+      ((out += '"') += text) += '"';
+    } else {
+      out += Json(text).dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+    }
+  }
+
+  std::string out_ = "{";
+};
+
+const std::string& ToText(const Json& json) {
+  if (!json.is_string()) throw Damaged("expected a text");
+  return json.get_ref<const std::string&>();
+}
+
+std::int64_t ToInteger(const Json& json) {
+  const bool too_large = json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX;
+  if (!json.is_number_integer() || too_large) throw Damaged("expected a whole number");
+  return json.get<std::int64_t>();
+}
+
+int ToCount(const Json& json) {
+  const std::int64_t value = ToInteger(json);
+  if (value < 0 || value > INT32_MAX) throw Damaged("expected a count");
+  return static_cast<int>(value);
+}
+
+bool ToBool(const Json& json) {
+  if (!json.is_boolean()) throw Damaged("expected true or false");
+  return json.get<bool>();
+}
+
+std::map<std::string, std::string> ToTexts(const Json& json) {
+  if (!json.is_object()) throw Damaged("expected an object");
+  std::map<std::string, std::string> texts;
+  for (const auto& [key, value] : json.items()) texts.emplace(key, ToText(value));
+  return texts;
+}
+
+const Json& ToList(const Json& json) {
+  if (!json.is_array()) throw Damaged("expected a list");
+  return json;
+}
+
+std::set<std::string> ToSet(const Json& json) {
+  std::set<std::string> set;
+  for (const Json& item : ToList(json)) set.insert(ToText(item));
+  return set;
+}
+
+Counts ToCounts(const Json& json) {
+  Counts counts;
+  for (const Json& item : ToList(json)) {
+    if (ToList(item).size() != 3) throw Damaged("expected three entries");
+    counts[{ToText(item[0]), ToText(item[1])}] = ToCount(item[2]);
+  }
+  return counts;
+}
+
+ConsultationState ToOutcome(const Json& json) {
+  const auto outcome = ParseConsultationState(ToText(json));
+  if (!outcome) throw Damaged("unknown outcome");
+  return *outcome;
+}
+
+struct Key {
+  const char* name;
+  void (*take)(State& state, const Json& json);
+};
+
+constexpr Key kKeys[] = {
+    {"phase", [](State& state, const Json& json) { state.phase = ToText(json); }},
+    {"started", [](State& state, const Json& json) { state.phase_started = FromMicros(ToInteger(json)); }},
+    {"ends", [](State& state, const Json& json) { state.box_ends = FromMicros(ToInteger(json)); }},
+    {"extensions", [](State& state, const Json& json) { state.extensions = ToCount(json); }},
+    {"outcome", [](State& state, const Json& json) { state.outcome = ToOutcome(json); }},
+    {"reversed", [](State& state, const Json& json) { state.reversed = ToBool(json); }},
+    {"exhausted", [](State& state, const Json& json) { state.routing_exhausted = ToBool(json); }},
+    {"people", [](State& state, const Json& json) { state.people = ToTexts(json); }},
+    {"attributes", [](State& state, const Json& json) { state.attributes = ToTexts(json); }},
+    {"posted", [](State& state, const Json& json) { state.posted = ToCounts(json); }},
+    {"ever", [](State& state, const Json& json) { state.posted_ever = ToCounts(json); }},
+    {"confirmed", [](State& state, const Json& json) { state.confirmed = ToSet(json); }},
+    {"passed", [](State& state, const Json& json) { state.passed = ToSet(json); }},
+    {"forms", [](State& state, const Json& json) { state.forms_done = ToSet(json); }},
+    {"acknowledged", [](State& state, const Json& json) { state.acknowledged = ToSet(json); }},
+    {"once", [](State& state, const Json& json) { state.used_once = ToSet(json); }},
+};
+
+void Take(State& state, const std::string& name, const Json& json) {
+  for (const Key& key : kKeys) {
+    if (name == key.name) return key.take(state, json);
+  }
+  throw Damaged("unknown key");
+}
+
+}  // namespace
+
+std::string Serialize(const State& state) {
+  Writer out;
+  out.Put("phase", state.phase);
+  out.Put("started", ToMicros(state.phase_started));
+  if (state.box_ends) out.Put("ends", ToMicros(*state.box_ends));
+  if (state.extensions != 0) out.Put("extensions", std::int64_t{state.extensions});
+  if (state.outcome) out.Put("outcome", std::string(Name(*state.outcome)));
+  if (state.reversed) out.Put("reversed", true);
+  if (state.routing_exhausted) out.Put("exhausted", true);
+  out.Put("people", state.people);
+  out.Put("attributes", state.attributes);
+  out.Put("posted", state.posted);
+  out.Put("ever", state.posted_ever);
+  out.Put("confirmed", state.confirmed);
+  out.Put("passed", state.passed);
+  out.Put("forms", state.forms_done);
+  out.Put("acknowledged", state.acknowledged);
+  out.Put("once", state.used_once);
+  return std::move(out).Finish();
+}
+
+Result<State> ParseState(const std::string& text) {
+  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!json.is_object()) return Internal("process state is no JSON object");
+  if (!json.contains("phase") || !json.contains("started"))
+    return Internal("process state without phase or started");
+  State state;
+  for (const auto& [key, value] : json.items()) {
+    try {
+      Take(state, key, value);
+    } catch (const Damaged& damaged) {
+      return Internal("process state, key '" + key + "': " + damaged.what());
+    }
+  }
+  return state;
+}
+
+}  // namespace coconsult::process

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "domain/consultation.h"
+#include "domain/practitioner.h"
+
+namespace coconsult::routing {
+
+// What the router knows of a registered practitioner. `documents`: one text per past experience.
+struct Profile {
+  PractitionerId id;
+  std::string sector;
+  std::string organisation;
+  std::string locality;
+  std::string region;
+  std::string role_level;
+  std::vector<std::string> topics;
+  std::string can_help_with;
+  std::vector<std::string> documents;
+  PractitionerId line_manager;
+};
+
+// One ask to be routed.
+struct Request {
+  Ask ask;
+  PractitionerId asker;
+  Profile asker_profile;
+  // By the process; the asker may welcome it too (ask.same_organisation_welcome).
+  bool same_organisation_allowed = false;
+};
+
+// Everybody who fits, best first, and how many were left out by cause: "own_organisation", "line_related",
+// "reach", "no_fit". Each person is counted once, under the first cause that holds; causes with nobody are
+// absent. The asker is counted nowhere. Away and capacity change by the minute and are looked at when
+// somebody is picked (WhyNot).
+struct Ranking {
+  std::vector<RankedCandidate> candidates;
+  std::map<std::string, int> left_out;
+  std::string policy_version;
+};
+
+// Whom to ask. Implementations are thread-safe: Rank may run while profiles change.
+class Router {
+ public:
+  virtual ~Router() = default;
+  // Adds or replaces.
+  virtual void Upsert(const Profile& profile) = 0;
+  virtual void Remove(PractitionerId practitioner) = 0;
+  // At most `limit` candidates. Deterministic for the same profiles and request.
+  virtual Ranking Rank(const Request& request, std::size_t limit) const = 0;
+  virtual std::size_t size() const = 0;
+};
+
+// What decides, at the moment of inviting, whether a ranked candidate can be asked.
+struct Availability {
+  bool away = false;
+  int open = 0;          // consultations helped in now
+  int accepted_28d = 0;  // invitations accepted in the last 28 days
+  int pending = 0;       // invitations not yet answered
+  Capacity capacity;
+};
+// nullptr = can be asked; else the cause: "away", "at_capacity". A pending invitation counts against both
+// limits, as it may still be accepted.
+const char* WhyNot(const Availability& availability);
+
+// Where a candidate stands, for spreading a wave over sectors and places.
+struct Seat {
+  PractitionerId practitioner;
+  double score = 0;
+  std::string sector;
+  std::string locality;
+};
+
+// Chooses `count` of the candidates together: repeatedly the best score, halved for each person already
+// chosen or asked
+// (`taken`) of the same sector or locality (xQuAD; Santos et al. 2010). The last of two or more seats goes to
+// another sector when all others share one, so that a wave spans at least two sectors where the pool has
+// them. Ties: lower id. Returns indexes into `candidates`, in the order of choice; all of them when there are
+// fewer than `count`.
+std::vector<std::size_t> PickWave(const std::vector<Seat>& candidates, const std::vector<Seat>& taken,
+                                  std::size_t count);
+
+}  // namespace coconsult::routing

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/consultations.h"
+
+#include <string_view>
+
+#include "storage/sqlite/bounds.h"
+#include "storage/sqlite/number_lines.h"
+#include "storage/sqlite/sql.h"
+
+namespace coconsult::storage::sqlite {
+namespace {
+
+// Written into the SQL below and into a partial index.
+static_assert(static_cast<int>(ConsultationState::kMatching) == 1);
+
+constexpr Sql kSelect(
+    "SELECT c.id, c.asker, c.process, c.process_version, c.phase, c.process_state, c.state, c.state_reason,"
+    " c.awaits_connector, c.created_at, c.opened_at, c.answered_at, c.closed_at, c.last_sequence, c.version,"
+    " a.title, a.situation, a.tried, a.help_wanted, a.theme, a.problem_type, a.reach, "
+    "a.same_organisation_welcome"
+    " FROM ");
+constexpr auto kFind = kSelect + "consultations c JOIN asks a ON a.consultation = c.number WHERE c.id = ?";
+constexpr auto kListOf =
+    kSelect +
+    "participants p CROSS JOIN consultations c ON c.id = p.consultation"
+    " JOIN asks a ON a.consultation = c.number"
+    " WHERE p.practitioner = ? AND p.consultation < ? ORDER BY p.consultation DESC LIMIT ?";
+constexpr auto kListAwaiting =
+    kSelect +
+    "consultations c JOIN asks a ON a.consultation = c.number"
+    " WHERE c.awaits_connector = 1 AND c.state = 1 AND c.id > ? ORDER BY c.id LIMIT ?";
+constexpr std::string_view kInsert =
+    "INSERT INTO consultations (id, asker, process, process_version, phase, process_state, state, "
+    "state_reason,"
+    " awaits_connector, created_at, opened_at, answered_at, closed_at, last_sequence, version)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kInsertAsk =
+    "INSERT INTO asks (consultation, title, situation, tried, help_wanted, theme, problem_type, reach,"
+    " same_organisation_welcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+// Leaves the index on `id` alone: a post rewrites one row of one tree.
+constexpr std::string_view kUpdate =
+    "UPDATE consultations SET asker = ?, process = ?, process_version = ?, phase = ?, process_state = ?, "
+    "state = ?,"
+    " state_reason = ?, awaits_connector = ?, created_at = ?, opened_at = ?, answered_at = ?, closed_at = ?,"
+    " last_sequence = ?, version = version + 1 WHERE id = ?";
+
+constexpr Sql kSelectParticipant(
+    "SELECT consultation, practitioner, role, sector, organisation, locality, role_level, joined_at, left_at,"
+    " first_response_at FROM participants WHERE consultation = ?");
+constexpr auto kParticipants = kSelectParticipant + " ORDER BY place";
+constexpr auto kFindMember = kSelectParticipant + " AND practitioner = ? AND left_at IS NULL";
+constexpr std::string_view kAddParticipant =
+    "INSERT INTO participants (consultation, practitioner, role, sector, organisation, locality, role_level,"
+    " joined_at, left_at, first_response_at, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+    " (SELECT count(*) + 1 FROM participants WHERE consultation = ?1))";
+constexpr std::string_view kUpdateParticipant =
+    "UPDATE participants SET role = ?, left_at = ?, first_response_at = ?"
+    " WHERE consultation = ? AND practitioner = ?";
+
+constexpr std::string_view kFindDecision =
+    "SELECT consultation, number, policy_version, created_at, left_out FROM routing_decisions"
+    " WHERE consultation = ? ORDER BY number DESC LIMIT 1";
+constexpr std::string_view kCandidates =
+    "SELECT practitioner, score, parts, reason FROM routing_candidates WHERE consultation = ? AND number = ?"
+    " ORDER BY rank";
+constexpr std::string_view kInsertDecision =
+    "INSERT INTO routing_decisions (consultation, number, policy_version, created_at, left_out)"
+    " VALUES (?, ?, ?, ?, ?)";
+constexpr std::string_view kInsertCandidate =
+    "INSERT INTO routing_candidates (consultation, number, rank, practitioner, score, parts, reason)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+Consultation ReadRow(Query& row) {
+  Consultation it;
+  Ask& ask = it.ask;
+  row.Read(it.id, it.asker, it.process, it.process_version, it.phase, it.process_state, it.state,
+           it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at,
+           it.last_sequence, it.version);
+  row.Read(ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme, ask.problem_type, ask.reach,
+           ask.same_organisation_welcome);
+  return it;
+}
+
+std::vector<Consultation> ReadRows(Query& query) {
+  std::vector<Consultation> list;
+  while (query.Step()) list.push_back(ReadRow(query));
+  return list;
+}
+
+Participant ReadParticipant(Query& row) {
+  Participant it;
+  row.Read(it.consultation, it.practitioner, it.role, it.sector, it.organisation, it.locality, it.role_level,
+           it.joined_at, it.left_at, it.first_response_at);
+  return it;
+}
+
+}  // namespace
+
+std::optional<Consultation> SqliteConsultations::Find(ConsultationId id) const {
+  Query query(connection_.Prepare(kFind));
+  if (!query.Bind(id).Step()) return std::nullopt;
+  return ReadRow(query);
+}
+
+std::vector<Consultation> SqliteConsultations::ListOf(PractitionerId member, ConsultationId before,
+                                                      int limit) const {
+  Query query(connection_.Prepare(kListOf));
+  query.Bind(member, Below(before), limit);
+  return ReadRows(query);
+}
+
+std::vector<Consultation> SqliteConsultations::ListAwaitingConnector(ConsultationId after, int limit) const {
+  Query query(connection_.Prepare(kListAwaiting));
+  query.Bind(after.bytes(), limit);
+  return ReadRows(query);
+}
+
+std::vector<Participant> SqliteConsultations::Participants(ConsultationId id) const {
+  Query query(connection_.Prepare(kParticipants));
+  query.Bind(id);
+  std::vector<Participant> list;
+  while (query.Step()) list.push_back(ReadParticipant(query));
+  return list;
+}
+
+std::optional<Participant> SqliteConsultations::FindMember(ConsultationId id,
+                                                           PractitionerId practitioner) const {
+  Query query(connection_.Prepare(kFindMember));
+  if (!query.Bind(id, practitioner).Step()) return std::nullopt;
+  return ReadParticipant(query);
+}
+
+std::optional<RoutingDecision> SqliteConsultations::FindDecision(ConsultationId id) const {
+  Query query(connection_.Prepare(kFindDecision));
+  if (!query.Bind(id).Step()) return std::nullopt;
+  RoutingDecision decision;
+  query.Read(decision.consultation, decision.number, decision.policy_version, decision.created_at);
+  decision.left_out = ParseInts(query.Get<std::string>());
+  Query rows(connection_.Prepare(kCandidates));
+  rows.Bind(id, decision.number);
+  while (rows.Step()) {
+    RankedCandidate& candidate = decision.candidates.emplace_back();
+    rows.Read(candidate.practitioner, candidate.score);
+    candidate.parts = ParseDoubles(rows.Get<std::string>());
+    rows.Read(candidate.reason);
+  }
+  return decision;
+}
+
+void SqliteConsultations::Insert(const Consultation& it) {
+  Query(connection_.Prepare(kInsert))
+      .Bind(it.id, it.asker, it.process, it.process_version, it.phase, it.process_state, it.state,
+            it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at,
+            it.last_sequence, it.version)
+      .Run();
+  const Ask& ask = it.ask;
+  Query(connection_.Prepare(kInsertAsk))
+      .Bind(connection_.last_insert_rowid(), ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme,
+            ask.problem_type, ask.reach, ask.same_organisation_welcome)
+      .Run();
+}
+
+void SqliteConsultations::Update(const Consultation& it) {
+  Query(connection_.Prepare(kUpdate))
+      .Bind(it.asker, it.process, it.process_version, it.phase, it.process_state, it.state, it.state_reason,
+            it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at, it.last_sequence,
+            it.id)
+      .Run();
+  ExpectOneRow(connection_, "consultation");
+}
+
+void SqliteConsultations::AddParticipant(const Participant& it) {
+  Query(connection_.Prepare(kAddParticipant))
+      .Bind(it.consultation, it.practitioner, it.role, it.sector, it.organisation, it.locality, it.role_level,
+            it.joined_at, it.left_at, it.first_response_at)
+      .Run();
+}
+
+void SqliteConsultations::UpdateParticipant(const Participant& it) {
+  Query(connection_.Prepare(kUpdateParticipant))
+      .Bind(it.role, it.left_at, it.first_response_at, it.consultation, it.practitioner)
+      .Run();
+  ExpectOneRow(connection_, "participant");
+}
+
+void SqliteConsultations::InsertDecision(const RoutingDecision& decision) {
+  Query(connection_.Prepare(kInsertDecision))
+      .Bind(decision.consultation, decision.number, decision.policy_version, decision.created_at,
+            ToLines(decision.left_out))
+      .Run();
+  int rank = 0;
+  for (const RankedCandidate& candidate : decision.candidates) {
+    Query(connection_.Prepare(kInsertCandidate))
+        .Bind(decision.consultation, decision.number, ++rank, candidate.practitioner, candidate.score,
+              ToLines(candidate.parts), candidate.reason)
+        .Run();
+  }
+}
+
+}  // namespace coconsult::storage::sqlite

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/ports/consultations.h"
+#include "storage/sqlite/connection.h"
+
+namespace coconsult::storage::sqlite {
+
+class SqliteConsultations final : public app::Consultations {
+ public:
+  explicit SqliteConsultations(Connection& connection) : connection_(connection) {}
+
+  std::optional<Consultation> Find(ConsultationId id) const override;
+  std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const override;
+  std::vector<Consultation> ListAwaitingConnector(ConsultationId after, int limit) const override;
+  std::vector<Participant> Participants(ConsultationId id) const override;
+  std::optional<Participant> FindMember(ConsultationId id, PractitionerId practitioner) const override;
+  std::optional<RoutingDecision> FindDecision(ConsultationId id) const override;
+
+  void Insert(const Consultation& consultation) override;
+  void Update(const Consultation& consultation) override;
+  void AddParticipant(const Participant& participant) override;
+  void UpdateParticipant(const Participant& participant) override;
+  void InsertDecision(const RoutingDecision& decision) override;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace coconsult::storage::sqlite

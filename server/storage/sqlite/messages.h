@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/ports/messages.h"
+#include "storage/sqlite/connection.h"
+
+namespace coconsult::storage::sqlite {
+
+class SqliteMessages final : public app::Messages {
+ public:
+  explicit SqliteMessages(Connection& connection) : connection_(connection) {}
+
+  std::optional<Message> Find(ConsultationId consultation, std::int64_t sequence) const override;
+  std::vector<Message> ListAfter(ConsultationId consultation, std::int64_t after, int limit) const override;
+  std::vector<Message> ListBefore(ConsultationId consultation, std::int64_t before, int limit) const override;
+
+  void Append(const Message& message) override;
+  void Hide(ConsultationId consultation, std::int64_t sequence, const std::string& reason) override;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace coconsult::storage::sqlite

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/ports/practitioners.h"
+#include "storage/sqlite/connection.h"
+
+namespace coconsult::storage::sqlite {
+
+class SqlitePractitioners final : public app::Practitioners {
+ public:
+  explicit SqlitePractitioners(Connection& connection) : connection_(connection) {}
+
+  std::optional<Practitioner> Find(PractitionerId id) const override;
+  std::optional<Practitioner> FindByEmail(const std::string& email) const override;
+  std::vector<Practitioner> ListDirectory(const app::DirectoryFilter& filter, const app::PageAfter& after,
+                                          int limit) const override;
+  std::vector<Practitioner> ListAccounts(bool unregistered_only, const app::PageAfter& after,
+                                         int limit) const override;
+  std::vector<Practitioner> ListRoutable(PractitionerId after, int limit) const override;
+  std::vector<std::string> Experience(PractitionerId id) const override;
+
+  void Insert(const Practitioner& practitioner) override;
+  void Update(const Practitioner& practitioner) override;
+  void AddExperience(const ExperienceDocument& document) override;
+
+ private:
+  void ReadTopics(Practitioner& practitioner) const;
+  void WriteTopics(const Practitioner& practitioner);
+  std::vector<Practitioner> List(Query& query) const;
+
+  Connection& connection_;
+};
+
+}  // namespace coconsult::storage::sqlite

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/verify.h"
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/error.h"
+#include "storage/sqlite/migrations.h"
+#include "storage/sqlite/transaction.h"
+
+namespace coconsult::storage::sqlite {
+namespace {
+
+constexpr std::string_view kApplicationIdOf = "PRAGMA application_id";
+constexpr std::string_view kIntegrity = "PRAGMA integrity_check(100)";
+constexpr std::string_view kReferences = "PRAGMA foreign_key_check";
+constexpr std::string_view kThreads =
+    "SELECT lower(hex(c.id)), c.last_sequence, count(m.sequence), coalesce(max(m.sequence), 0)"
+    " FROM consultations c LEFT JOIN messages m ON m.consultation = c.id GROUP BY c.id"
+    " HAVING count(m.sequence) <> c.last_sequence OR coalesce(max(m.sequence), 0) <> c.last_sequence LIMIT "
+    "100";
+constexpr std::string_view kConsultations = "SELECT count(*), 0 FROM consultations";
+constexpr std::string_view kMessages = "SELECT count(*), 0 FROM messages";
+// Whole numbers from 1 on, each once: then the count is the largest.
+constexpr std::string_view kChanges = "SELECT count(*), coalesce(max(position), 0) FROM changes";
+constexpr std::string_view kAudit = "SELECT count(*), coalesce(max(number), 0) FROM audit";
+
+struct Extent {
+  std::int64_t count = 0;
+  std::int64_t largest = 0;
+};
+
+Extent ExtentOf(Connection& connection, std::string_view sql) {
+  Query query(connection.Prepare(sql));
+  query.Step();
+  Extent extent;
+  query.Read(extent.count, extent.largest);
+  return extent;
+}
+
+void CheckPages(Connection& connection, VerifyReport& report) {
+  Query query(connection.Prepare(kIntegrity));
+  while (query.Step()) {
+    const std::string line = query.Get<std::string>();
+    if (line != "ok") report.findings.push_back("damage: " + line);
+  }
+}
+
+void CheckReferences(Connection& connection, VerifyReport& report) {
+  Query query(connection.Prepare(kReferences));
+  while (query.Step() && report.findings.size() < 100) {
+    std::string table;
+    std::optional<std::int64_t> row;
+    std::string parent;
+    query.Read(table, row, parent);
+    report.findings.push_back("a row of " + table + " refers to a missing row of " + parent);
+  }
+}
+
+void CheckThreads(Connection& connection, VerifyReport& report) {
+  Query query(connection.Prepare(kThreads));
+  while (query.Step()) {
+    std::string id;
+    std::int64_t expected = 0;
+    std::int64_t count = 0;
+    std::int64_t largest = 0;
+    query.Read(id, expected, count, largest);
+    report.findings.push_back("thread " + id + " should have messages 1 to " + std::to_string(expected) +
+                              "; it has " + std::to_string(count) + ", the last numbered " +
+                              std::to_string(largest));
+  }
+}
+
+void CheckNumbers(Connection& connection, VerifyReport& report) {
+  report.consultations = ExtentOf(connection, kConsultations).count;
+  report.messages = ExtentOf(connection, kMessages).count;
+  const Extent changes = ExtentOf(connection, kChanges);
+  report.changes = changes.count;
+  if (changes.count != changes.largest) report.findings.emplace_back("the change log has gaps");
+  const Extent audit = ExtentOf(connection, kAudit);
+  report.audit_entries = audit.count;
+  if (audit.count != audit.largest) report.findings.emplace_back("the audit trail has gaps");
+}
+
+// False when what follows would only fail for the same reason.
+void RunMore(Connection& connection, const MoreChecks& more, VerifyReport& report) {
+  if (!more) return;
+  const SqliteTransaction transaction(connection);
+  if (std::string finding = more(transaction); !finding.empty()) report.findings.push_back(std::move(finding));
+}
+
+bool CheckKind(Connection& connection, const std::string& path, VerifyReport& report) {
+  Query query(connection.Prepare(kApplicationIdOf));
+  query.Step();
+  if (query.Get<std::uint32_t>() != kApplicationId) {
+    report.findings.push_back(path + " is a database of another program");
+    return false;
+  }
+  const Result<int> applied = CheckSchema(connection, path, KnownMigrations());
+  if (!applied) {
+    report.findings.push_back(applied.error().message);
+    return false;
+  }
+  if (*applied < static_cast<int>(KnownMigrations().size())) {
+    report.findings.push_back(path + " has an older schema: start the server on it once, then check again");
+    return false;
+  }
+  return true;
+}
+
+VerifyReport VerifyThrough(const std::string& path, Access access, const MoreChecks& more) {
+  VerifyReport report;
+  try {
+    Connection connection(path, access);
+    connection.Execute("BEGIN");
+    if (!CheckKind(connection, path, report)) return report;
+    CheckPages(connection, report);
+    CheckReferences(connection, report);
+    CheckThreads(connection, report);
+    CheckNumbers(connection, report);
+    RunMore(connection, more, report);
+  } catch (const DatabaseError& error) {
+    report.findings.push_back(path + " cannot be read: " + error.what());
+  }
+  return report;
+}
+
+// A database in use has a log beside it, or a journal.
+bool InUse(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path + "-wal", ignored) ||
+         std::filesystem::exists(path + "-journal", ignored);
+}
+
+}  // namespace
+
+VerifyReport Verify(const std::string& database_path, const MoreChecks& more) {
+  if (!InUse(database_path)) {
+    VerifyReport report = VerifyThrough(database_path, Access::kImmutable, more);
+    if (!InUse(database_path)) return report;
+    // A server has started meanwhile, so what was read may be a mixture.
+  }
+  return VerifyThrough(database_path, Access::kRead, more);
+}
+
+}  // namespace coconsult::storage::sqlite

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/ports/transaction.h"
+
+namespace coconsult::storage::sqlite {
+
+struct VerifyReport {
+  std::vector<std::string> findings;  // one line each; empty = all is well
+  std::int64_t consultations = 0;
+  std::int64_t messages = 0;
+  std::int64_t changes = 0;
+  std::int64_t audit_entries = 0;
+
+  bool ok() const { return findings.empty(); }
+};
+
+// Checks a database file as a whole: its pages and indexes, references, migrations, that each thread's
+// sequences are 1..last_sequence, and that neither the log's positions nor the audit's numbers have a gap.
+// The chain of the audit is not looked at here. Reads one snapshot and changes nothing; a server may be
+// running on the file. Blocking, reads all.
+// `more`: a check that only the application can make, on the same snapshot; returns a finding, or nothing.
+using MoreChecks = std::function<std::string(const app::Transaction&)>;
+VerifyReport Verify(const std::string& database_path, const MoreChecks& more = {});
+
+}  // namespace coconsult::storage::sqlite

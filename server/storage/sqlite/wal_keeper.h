@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "storage/sqlite/connection.h"
+
+namespace coconsult::storage::sqlite {
+
+// Moves what is in the write-ahead log into the database, between commits, on the writer's own connection:
+// the only one that may (see Connection). In small pieces, since commits wait meanwhile. Used by the writer's
+// thread.
+class WalKeeper {
+ public:
+  explicit WalKeeper(Connection& writer);
+  ~WalKeeper();
+  WalKeeper(const WalKeeper&) = delete;
+  WalKeeper& operator=(const WalKeeper&) = delete;
+
+  // After a commit; `idle`: nobody waits for the next. Throws DatabaseError when the disk fails.
+  void AfterCommit(bool idle);
+  // After a commit for which there was no space: what is moved out of the log makes room in it.
+  void MakeRoom();
+  // Moves everything, unless somebody still reads, and empties the log.
+  void Empty();
+
+ private:
+  static int OnCommit(void* self, sqlite3* connection, const char* database, int pages);
+  void Checkpoint(int mode);
+
+  Connection& writer_;
+  int pages_ = 0;     // in the log, counted from its start
+  int moved_ = 0;     // of these, when they were last moved
+  int empty_at_ = 0;  // size at which emptying the log is tried
+};
+
+}  // namespace coconsult::storage::sqlite

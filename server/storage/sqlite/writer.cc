@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/sqlite/writer.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+namespace coconsult::storage::sqlite {
+namespace {
+
+constexpr std::string_view kBegin = "BEGIN IMMEDIATE";
+constexpr std::string_view kCommit = "COMMIT";
+constexpr std::string_view kRollBack = "ROLLBACK";
+constexpr std::string_view kSavepoint = "SAVEPOINT job";
+constexpr std::string_view kRelease = "RELEASE job";
+constexpr std::string_view kRollBackTo = "ROLLBACK TO job";
+
+Error Overloaded() {
+  return {Errc::kResourceExhausted, "OVERLOADED",
+          "The server is busy. Nothing was saved. Try again in a few seconds."};
+}
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Connection> connection, WriterOptions options)
+    : options_(std::move(options)),
+      connection_(std::move(connection)),
+      transaction_(*connection_),
+      wal_(std::make_unique<WalKeeper>(*connection_)),
+      answers_(1, std::numeric_limits<std::size_t>::max()),
+      thread_([this] { Run(); }) {}
+
+Writer::~Writer() { Drain(); }
+
+void Writer::Write(app::Store::WriteJob job, app::Store::Done done) {
+  Result<void> refused;
+  {
+    MutexLock lock(mutex_);
+    if (closing_ || failed()) {
+      refused = Unavailable("the store takes no more writes");
+    } else if (queue_.size() >= options_.max_queued) {
+      refused = Overloaded();
+    } else {
+      queue_.push_back({std::move(job), std::move(done)});
+    }
+  }
+  if (refused) {
+    ready_.NotifyOne();
+  } else {
+    done(std::move(refused));
+  }
+}
+
+void Writer::SetCommitListener(app::Store::CommitListener listener) {
+  MutexLock lock(mutex_);
+  listener_ = std::move(listener);
+}
+
+void Writer::Drain() {
+  {
+    MutexLock lock(mutex_);
+    closing_ = true;
+  }
+  ready_.NotifyAll();
+  if (thread_.joinable()) thread_.join();
+  answers_.Stop();
+}
+
+void Writer::CloseFile() {
+  if (connection_ == nullptr || failed()) return;
+  try {
+    wal_->Empty();
+  } catch (const DatabaseError& error) {
+    Fail(error.what());
+    return;
+  }
+  // Nobody else of this process is left, and SQLite moves the rest only when no other process is there
+  // either.
+  sqlite3_db_config(connection_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+  wal_.reset();
+  connection_.reset();
+}
+
+void Writer::Run() {
+  while (true) {
+    std::vector<Item> batch = TakeBatch();
+    if (batch.empty()) return;
+    Process(std::move(batch));
+  }
+}
+
+std::vector<Writer::Item> Writer::TakeBatch() {
+  MutexLock lock(mutex_);
+  while (queue_.empty() && !closing_) ready_.Wait(mutex_);
+  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), options_.max_batch));
+  std::vector<Item> batch(std::make_move_iterator(queue_.begin()),
+                          std::make_move_iterator(queue_.begin() + count));
+  queue_.erase(queue_.begin(), queue_.begin() + count);
+  return batch;
+}
+
+bool Writer::Idle() {
+  MutexLock lock(mutex_);
+  return queue_.empty();
+}
+
+void Writer::Process(std::vector<Item> batch) {
+  std::vector<Change> changes;
+  CommitBatch(batch, changes);
+  if (!changes.empty()) {
+    app::Store::CommitListener listener;
+    {
+      MutexLock lock(mutex_);
+      listener = listener_;
+    }
+    if (listener) listener(changes);
+  }
+  // The jobs go with their answers: what they hold is freed over there.
+  const bool posted = answers_.TryPost([finished = std::move(batch)]() mutable {
+    for (Item& item : finished) item.done(std::move(item.result));
+  });
+  COCONSULT_CHECK(posted);
+  KeepWal();
+}
+
+void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes) {
+  Result<void> failure;
+  if (failed()) {
+    failure = Unavailable("the disk failed before");
+  } else {
+    try {
+      Query(connection_->Prepare(kBegin)).Run();
+      for (Item& item : batch) RunInSavepoint(item, changes);
+      Query(connection_->Prepare(kCommit)).Run();
+    } catch (const DatabaseError& error) {
+      failure = RollBack(error);
+    }
+  }
+  if (failure) return;
+  // Also for a job that had failed by itself: what it went by may have been the work of another job that is
+  // now undone.
+  for (Item& item : batch) item.result = failure;
+  changes.clear();
+}
+
+void Writer::RunInSavepoint(Item& item, std::vector<Change>& changes) {
+  Query(connection_->Prepare(kSavepoint)).Run();
+  item.result = RunJob(item.job);
+  std::vector<Change> added = transaction_.TakeChanges();
+  // SQLite may end the whole transaction by itself, even in a job that swallowed the exception.
+  if (!connection_->in_transaction()) throw DatabaseError(0, "SQLite rolled the transaction back");
+  if (item.result) {
+    changes.insert(changes.end(), std::make_move_iterator(added.begin()),
+                   std::make_move_iterator(added.end()));
+  } else {
+    Query(connection_->Prepare(kRollBackTo)).Run();
+  }
+  Query(connection_->Prepare(kRelease)).Run();
+}
+
+// Throws only what concerns the whole batch.
+Result<void> Writer::RunJob(const app::Store::WriteJob& job) {
+  try {
+    return job(transaction_);
+  } catch (const DatabaseError& error) {
+    if (error.severity() == Severity::kStatement) return ToError(error);
+    transaction_.TakeChanges();
+    throw;
+  } catch (const std::exception& error) {
+    return Internal(error.what());
+  } catch (...) {
+    return Internal("a job threw something that is no std::exception");
+  }
+}
+
+// Undoes the batch; returns what its jobs are told.
+Error Writer::RollBack(const DatabaseError& cause) {
+  if (cause.severity() == Severity::kBroken) {
+    Fail(cause.what());
+    return Unavailable(cause.what());
+  }
+  try {
+    if (connection_->in_transaction()) Query(connection_->Prepare(kRollBack)).Run();
+    if (cause.severity() == Severity::kFull) wal_->MakeRoom();
+  } catch (const DatabaseError& error) {
+    Fail(error.what());
+    return Unavailable(error.what());
+  }
+  return ToError(cause);
+}
+
+void Writer::KeepWal() {
+  if (failed()) return;
+  try {
+    wal_->AfterCommit(Idle());
+  } catch (const DatabaseError& error) {
+    Fail(error.what());
+  }
+}
+
+void Writer::Fail(const std::string& text) {
+  if (failed_.exchange(true)) return;
+  if (options_.on_fatal) options_.on_fatal("The database cannot be written: " + text);
+}
+
+}  // namespace coconsult::storage::sqlite

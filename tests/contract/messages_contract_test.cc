@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "contract/fields.h"
+#include "contract/store_contract.h"
+
+namespace coconsult::contract {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class MessagesContract : public StoreContract {
+ protected:
+  // Posts 1..count into the thread.
+  std::vector<Message> Post(Consultation consultation, const Practitioner& author, int count) {
+    std::vector<Message> posted;
+    Write([&](app::Transaction& tx) {
+      for (int i = 1; i <= count; ++i) {
+        posted.push_back(MessageIn(consultation, author, i));
+        tx.messages().Append(posted.back());
+      }
+      consultation.last_sequence = count;
+      tx.consultations().Update(consultation);
+    });
+    return posted;
+  }
+};
+COCONSULT_FOR_EVERY_BACKEND(MessagesContract);
+
+TEST_P(MessagesContract, KeepsEveryField) {
+  const Practitioner ann = Person("ann");
+  const Consultation asked = Asked(ann);
+  const std::vector<Message> posted = Post(asked, ann, 2);
+  Reopen();
+  Read([&](const app::Transaction& tx) {
+    EXPECT_EQ(tx.messages().Find(asked.id, 1), posted[0]);
+    EXPECT_EQ(tx.messages().Find(asked.id, 2), posted[1]);
+    EXPECT_FALSE(tx.messages().Find(asked.id, 3));
+    EXPECT_FALSE(tx.messages().Find(asked.id, 0));
+    EXPECT_FALSE(tx.messages().Find(New<ConsultationId>(), 1));
+  });
+}
+
+TEST_P(MessagesContract, PagesForwardsAndBackwardsWithinOneThread) {
+  const Practitioner ann = Person("ann");
+  const Consultation asked = Asked(ann);
+  const Consultation other = Asked(ann);
+  Post(asked, ann, 5);
+  Post(other, ann, 3);
+  Read([&](const app::Transaction& tx) {
+    const auto after = [&](std::int64_t sequence, int limit) {
+      return Each(tx.messages().ListAfter(asked.id, sequence, limit), &Message::sequence);
+    };
+    const auto before = [&](std::int64_t sequence, int limit) {
+      return Each(tx.messages().ListBefore(asked.id, sequence, limit), &Message::sequence);
+    };
+    EXPECT_THAT(after(0, 100), ElementsAre(1, 2, 3, 4, 5));
+    EXPECT_THAT(after(2, 2), ElementsAre(3, 4));
+    EXPECT_THAT(after(5, 2), IsEmpty());
+    EXPECT_THAT(before(6, 100), ElementsAre(5, 4, 3, 2, 1));
+    EXPECT_THAT(before(4, 2), ElementsAre(3, 2));
+    EXPECT_THAT(before(1, 2), IsEmpty());
+  });
+}
+
+TEST_P(MessagesContract, RefusesASequenceTwice) {
+  const Practitioner ann = Person("ann");
+  const Consultation asked = Asked(ann);
+  Post(asked, ann, 1);
+  EXPECT_EQ(WriteFails([&](app::Transaction& tx) -> Result<void> {
+              tx.messages().Append(MessageIn(asked, ann, 1));
+              return {};
+            }).code,
+            Errc::kInternal);
+}
+
+TEST_P(MessagesContract, HidesOneMessageAndKeepsTheRest) {
+  const Practitioner ann = Person("ann");
+  const Consultation asked = Asked(ann);
+  std::vector<Message> posted = Post(asked, ann, 3);
+  Write([&](app::Transaction& tx) { tx.messages().Hide(asked.id, 2, "names_a_client"); });
+  posted[1].hidden = true;
+  posted[1].hidden_reason = "names_a_client";
+  Read([&](const app::Transaction& tx) { EXPECT_EQ(tx.messages().ListAfter(asked.id, 0, 10), posted); });
+}
+
+TEST_P(MessagesContract, RefusesToHideWhatIsNotThere) {
+  const Consultation asked = Asked(Person("ann"));
+  EXPECT_EQ(WriteFails([&](app::Transaction& tx) -> Result<void> {
+              tx.messages().Hide(asked.id, 7, "reason");
+              return {};
+            }).code,
+            Errc::kInternal);
+}
+
+}  // namespace
+}  // namespace coconsult::contract
