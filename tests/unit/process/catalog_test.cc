@@ -68,7 +68,8 @@ TEST(Documentation, HasAnExampleThatCanBeRun) {
   const std::string begin = "```toml\n";
   const auto from = page.find(begin);
   ASSERT_NE(from, std::string::npos) << "no example in " COCONSULT_DOCS "/processes.md";
-  const std::string example = page.substr(from + begin.size(), page.find("```", from + 3) - from - begin.size());
+  const std::string example =
+      page.substr(from + begin.size(), page.find("```", from + 3) - from - begin.size());
   const auto definition = ParseDefinition("processes.md", example, kKinds);
   EXPECT_TRUE(definition) << (definition ? "" : definition.error().message);
 }

@@ -24,7 +24,8 @@ TEST_F(CoConsultancyTest, RefusesASixthClarifyingQuestion) {
 
 TEST_F(CoConsultancyTest, RefusesTwoQuestionsInOnePost) {
   ReachClarify();
-  const Error error = talk_.Refused(Posted{"bob", "clarifying_question", "How many are you? And since when?"});
+  const Error error =
+      talk_.Refused(Posted{"bob", "clarifying_question", "How many are you? And since when?"});
   EXPECT_EQ(error.code, Errc::kInvalidArgument);
   ASSERT_EQ(error.violations.size(), 1U);
   EXPECT_EQ(error.violations[0].field, "text");

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "process/definition.h"
+#include "support/seeded_random.h"
+#include "unit/process/definitions.h"
 #include "unit/process/instance.h"
 
 namespace coconsult::process {
@@ -308,6 +310,21 @@ TEST(ParseDefinition, RefusesReversalOutsideAPair) {
   group.replace(group.find("\"pair\""), 6, "\"group\"");
   EXPECT_THAT(ErrorOf(group),
               HasSubstr("phase 'talk', key 'transitions[1].reverse_roles': Only a process of kind pair"));
+}
+
+TEST(ParseDefinition, SurvivesRandomDamage) {
+  testing::SeededRandom random(7);
+  const std::string sound = kTroika;
+  for (int round = 0; round < 1500; ++round) {
+    std::string damaged = sound.substr(0, round % 3 == 0 ? random.Below(sound.size()) : sound.size());
+    for (std::uint64_t changes = random.Below(4); changes > 0 && !damaged.empty(); --changes) {
+      damaged[random.Below(damaged.size())] = static_cast<char>(random.Below(256));
+    }
+    const auto definition = ParseDefinition("troika.toml", damaged, kKinds);
+    if (definition) continue;
+    EXPECT_EQ(definition.error().code, Errc::kInvalidArgument);
+    EXPECT_TRUE(definition.error().message.starts_with("troika.toml:")) << definition.error().message;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/command_set.h"
+
+namespace coconsult::cli {
+
+CLI::App* CommandSet::Add(const std::string& name, const std::string& help, const std::string& more) {
+  CLI::App* command = AddTo(&root_, name, help, more);
+  command->group(section_);
+  return command;
+}
+
+CLI::App* CommandSet::AddTo(CLI::App* group, const std::string& name, const std::string& help, const std::string& more) {
+  CLI::App* command = group->add_subcommand(name, help);
+  command->footer("\n" + more);
+  // The general options may stand behind the command too.
+  command->fallthrough();
+  return command;
+}
+
+CLI::App* CommandSet::AddGroup(const std::string& name, const std::string& help, const std::string& more) {
+  CLI::App* group = Add(name, help, more);
+  // Exactly one: a word that is also the name of another command stays an argument.
+  group->require_subcommand(1);
+  return group;
+}
+
+void CommandSet::OnRun(CLI::App* command, Action action) {
+  command->callback([this, action = std::move(action)] { chosen_ = action; });
+}
+
+}  // namespace coconsult::cli

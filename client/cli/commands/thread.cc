@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <ostream>
+
+#include "client/cli/commands/commands.h"
+#include "client/cli/consultation_calls.h"
+#include "client/cli/dialogue.h"
+#include "client/cli/names.h"
+#include "client/cli/render_thread.h"
+#include "client/cli/text.h"
+#include "client/cli/text_argument.h"
+#include "client/cli/thread_calls.h"
+
+namespace coconsult::cli {
+namespace {
+
+struct PostOptions {
+  std::string id, kind, text;
+};
+
+struct FlagOptions {
+  std::string id, reason;
+  std::int64_t sequence = 0;
+};
+
+Result<std::string> TextToPost(Context& context, const std::string& argument) {
+  if (!argument.empty()) return ReadTextArgument(context.terminal(), argument);
+  if (!context.terminal().interactive()) return Usage("Give the text: coconsult post ID --kind KIND \"TEXT\", or - for the standard input.");
+  return AskText(context.terminal(), "Your text:", true);
+}
+
+// The one kind that may be posted now. The error names those that may.
+Result<std::string> OnlyKind(Context& context, const std::string& typed) {
+  CLIENT_ASSIGN_OR_RETURN(const v1::Consultation consultation, GetConsultation(context, typed));
+  const auto& allowed = consultation.phase().allowed_kinds();
+  if (allowed.size() == 1) return allowed[0];
+  if (allowed.empty()) {
+    return Error{Code::kFailedPrecondition, "NOT_IN_THIS_PHASE",
+                 "There is nothing for you to post at the moment. " + Clean(consultation.phase().guidance())};
+  }
+  return UsageOf("--kind", "Say what it is: " + Join({allowed.begin(), allowed.end()}, ", ") + ".");
+}
+
+Outcome Post(Context& context, const PostOptions& options) {
+  v1::PostMessageRequest request;
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_parent(), FindName(context, NameKind::kConsultation, options.id));
+  std::string kind = options.kind;
+  if (kind.empty()) {
+    CLIENT_ASSIGN_OR_RETURN(kind, OnlyKind(context, request.parent()));
+  }
+  request.set_kind(kind);
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_text(), TextToPost(context, options.text));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::PostMessage, request));
+  if (context.settings().json) return context.PrintJson(reply);
+  context.out() << "Posted as message " << reply.sequence() << " (" << Lower(context.labels().message_kind(kind)) << ").\n";
+  context.Hint("Now: " + context.labels().phase(reply.phase()) + ". More: coconsult show " + ShortId(request.parent()));
+  return Done();
+}
+
+Outcome Flag(Context& context, const FlagOptions& options) {
+  CLIENT_ASSIGN_OR_RETURN(const std::string name, FindName(context, NameKind::kConsultation, options.id));
+  v1::FlagMessageRequest request;
+  request.set_message(name + "/messages/" + std::to_string(options.sequence));
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_reason(), ReadTextArgument(context.terminal(), options.reason));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ModerationService::Stub::FlagMessage, request));
+  if (context.settings().json) return context.PrintJson(reply);
+  context.out() << "Thank you. The moderators will look at it.\n";
+  return Done();
+}
+
+void AddRead(CommandSet& commands) {
+  auto* command = commands.Add("read", "Read the messages of a consultation",
+                               "Shows the newest 50 unless you ask for more.\n\nExample: coconsult read 4k7m2x9q --after 12");
+  auto id = NewOptions<std::string>();
+  auto range = NewOptions<ReadRange>();
+  command->add_option("id", *id, "The consultation")->required()->type_name("");
+  auto* after = command->add_option("--after", range->after, "Only messages after this number")->check(CLI::NonNegativeNumber)->type_name("NUMBER");
+  command->add_flag("--all", range->all, "From the first message on")->excludes(after);
+  commands.OnRun(command, [id, range](Context& context) { return ReadThread(context, *id, *range); });
+}
+
+void AddPost(CommandSet& commands) {
+  auto* command = commands.Add("post", "Post a message",
+                               "What may be posted depends on the phase: coconsult show ID\n"
+                               "The text may come from a file (@file) or the standard input (-). Write -- before a text that\n"
+                               "starts with a dash.\n\n"
+                               "Example: coconsult post 4k7m2x9q --kind clarifying_question \"Who decides the rota?\"");
+  auto options = NewOptions<PostOptions>();
+  command->add_option("id", options->id, "The consultation")->required()->type_name("");
+  command->add_option("text", options->text, "The text, @file, or -; asked for when missing")->type_name("");
+  command->add_option("--kind", options->kind, "What it is; may be left out when only one is possible")->type_name("KIND");
+  commands.OnRun(command, [options](Context& context) { return Post(context, *options); });
+}
+
+void AddFlag(CommandSet& commands) {
+  auto* command = commands.Add("flag", "Report a message to the moderators",
+                               "Example: coconsult flag 4k7m2x9q 3 --reason \"This names a person who uses services.\"");
+  auto options = NewOptions<FlagOptions>();
+  command->add_option("id", options->id, "The consultation")->required()->type_name("");
+  command->add_option("number", options->sequence, "The number of the message")->required()->check(CLI::PositiveNumber)->type_name("");
+  command->add_option("--reason", options->reason, "What is wrong with it")->required()->type_name("TEXT");
+  commands.OnRun(command, [options](Context& context) { return Flag(context, *options); });
+}
+
+}  // namespace
+
+void AddThreadCommands(CommandSet& commands) {
+  AddRead(commands);
+  AddPost(commands);
+  AddFlag(commands);
+}
+
+}  // namespace coconsult::cli

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "client/cli/page.h"
+#include "coconsult/v1/thread_service.pb.h"
+
+namespace coconsult::cli {
+
+// Who and what kind, then the text, then when: in the order in which it is best read aloud.
+void RenderMessage(Page& page, const v1::Message& message);
+void RenderMessages(Page& page, const v1::ListMessagesResponse& list);
+
+}  // namespace coconsult::cli

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/cli/run.h"
+#include "support/temp_dir.h"
+#include "unit/client/fake_server.h"
+#include "unit/client/fake_terminal.h"
+
+namespace coconsult::cli {
+
+inline constexpr const char* kAnna = "practitioners/01kf3z6m8q2v4x7anna0000000";
+inline constexpr const char* kConsultation = "consultations/01kf3z6m8q2v4x7abcdefghjkm";
+inline constexpr const char* kInvitation = "invitations/01kf3z6m8q2v4x7vzxcvbnm123";
+
+class FakeIdentity final : public v1::IdentityService::Service {
+ public:
+  grpc::Status SignIn(grpc::ServerContext*, const v1::SignInRequest* request, v1::SignInResponse* reply) override {
+    if (request->password() != "correct horse battery") {
+      return client::Refusal(grpc::StatusCode::UNAUTHENTICATED, "WRONG_CREDENTIALS", "E-mail and password do not match.");
+    }
+    reply->set_token("token-1");
+    reply->set_practitioner(kAnna);
+    reply->set_display_name("Anna Sampleton");
+    return grpc::Status::OK;
+  }
+  grpc::Status SignOut(grpc::ServerContext* context, const v1::SignOutRequest*, v1::SignOutResponse*) override {
+    if (session_ended) return client::Refusal(grpc::StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN", "Sign in first.");
+    signed_out = client::MetadataOf(*context, "authorization");
+    return grpc::Status::OK;
+  }
+  grpc::Status AcceptAccountInvitation(grpc::ServerContext*, const v1::AcceptAccountInvitationRequest* request,
+                                       v1::AcceptAccountInvitationResponse* reply) override {
+    accepted = *request;
+    reply->set_email("anna@example.org");
+    return grpc::Status::OK;
+  }
+
+  bool session_ended = false;
+  std::string signed_out;
+  v1::AcceptAccountInvitationRequest accepted;
+};
+
+class FakeConsultations final : public v1::ConsultationService::Service {
+ public:
+  grpc::Status PreviewConsultation(grpc::ServerContext*, const v1::PreviewConsultationRequest*,
+                                   v1::PreviewConsultationResponse* reply) override {
+    ++previews;
+    auto* candidate = reply->add_candidates();
+    candidate->set_sector("private");
+    candidate->set_locality("fife");
+    candidate->set_reason("They offer reablement.");
+    reply->set_eligible_count(9);
+    auto* left_out = reply->add_left_out();
+    left_out->set_cause("own_organisation");
+    left_out->set_count(4);
+    reply->add_hints("Say what you have tried.");
+    return grpc::Status::OK;
+  }
+  grpc::Status CreateConsultation(grpc::ServerContext*, const v1::CreateConsultationRequest* request,
+                                  v1::CreateConsultationResponse* reply) override {
+    created.push_back(*request);
+    reply->set_name(kConsultation);
+    reply->set_invited_count(3);
+    return grpc::Status::OK;
+  }
+  grpc::Status ListConsultations(grpc::ServerContext*, const v1::ListConsultationsRequest* request,
+                                 v1::ListConsultationsResponse* reply) override {
+    // Two pages, so that short ids are looked for in all of them.
+    if (request->page_token().empty()) {
+      reply->add_consultations()->set_name("consultations/01kf3z6m8q2v4x7aaaaaaaaaaa");
+      reply->set_next_page_token("2");
+    } else {
+      reply->add_consultations()->set_name(kConsultation);
+    }
+    return grpc::Status::OK;
+  }
+  grpc::Status ListUnansweredConsultations(grpc::ServerContext*, const v1::ListUnansweredConsultationsRequest*,
+                                           v1::ListUnansweredConsultationsResponse*) override {
+    return client::Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED", "Not for you.");
+  }
+  grpc::Status GetConsultation(grpc::ServerContext*, const v1::GetConsultationRequest* request,
+                               v1::GetConsultationResponse* reply) override {
+    if (request->name() != kConsultation) return client::Refusal(grpc::StatusCode::NOT_FOUND, "NOT_FOUND", "This does not exist.");
+    *reply->mutable_consultation() = consultation;
+    reply->mutable_consultation()->set_name(kConsultation);
+    return grpc::Status::OK;
+  }
+  grpc::Status ConfirmPhase(grpc::ServerContext*, const v1::ConfirmPhaseRequest* request, v1::ConfirmPhaseResponse* reply) override {
+    confirmed.push_back(*request);
+    reply->set_phase("explore");
+    return grpc::Status::OK;
+  }
+  grpc::Status WithdrawConsultation(grpc::ServerContext*, const v1::WithdrawConsultationRequest*, v1::WithdrawConsultationResponse*) override {
+    ++withdrawn;
+    return grpc::Status::OK;
+  }
+  grpc::Status ListInvitations(grpc::ServerContext*, const v1::ListInvitationsRequest*, v1::ListInvitationsResponse* reply) override {
+    auto* invitation = reply->add_invitations();
+    invitation->set_name(kInvitation);
+    invitation->set_consultation(kConsultation);
+    invitation->set_state(v1::INVITATION_STATE_PENDING);
+    invitation->mutable_ask()->set_title("Rota \x1b[31mresistance");
+    return grpc::Status::OK;
+  }
+  grpc::Status AnswerInvitation(grpc::ServerContext*, const v1::AnswerInvitationRequest* request, v1::AnswerInvitationResponse* reply) override {
+    answered.push_back(*request);
+    reply->set_consultation(kConsultation);
+    return grpc::Status::OK;
+  }
+
+  int previews = 0;
+  int withdrawn = 0;
+  v1::Consultation consultation;
+  std::vector<v1::CreateConsultationRequest> created;
+  std::vector<v1::ConfirmPhaseRequest> confirmed;
+  std::vector<v1::AnswerInvitationRequest> answered;
+};
+
+class FakeThreads final : public v1::ThreadService::Service {
+ public:
+  grpc::Status PostMessage(grpc::ServerContext*, const v1::PostMessageRequest* request, v1::PostMessageResponse* reply) override {
+    posted.push_back(*request);
+    reply->set_sequence(static_cast<std::int64_t>(posted.size()));
+    return grpc::Status::OK;
+  }
+  grpc::Status ListMessages(grpc::ServerContext*, const v1::ListMessagesRequest* request, v1::ListMessagesResponse* reply) override {
+    const std::int64_t size = request->page_size() == 0 ? 50 : request->page_size();
+    for (std::int64_t i = request->after_sequence() + 1; i <= total && i <= request->after_sequence() + size; ++i) {
+      auto* message = reply->add_messages();
+      message->set_sequence(i);
+      message->set_text("Text " + std::to_string(i));
+    }
+    reply->set_last_sequence(total);
+    return grpc::Status::OK;
+  }
+
+  std::int64_t total = 0;
+  std::vector<v1::PostMessageRequest> posted;
+};
+
+class FakeOutcomes final : public v1::OutcomeService::Service {
+ public:
+  grpc::Status ListOutcomeForms(grpc::ServerContext*, const v1::ListOutcomeFormsRequest*, v1::ListOutcomeFormsResponse* reply) override {
+    auto* form = reply->add_forms();
+    form->set_name("outcomeForms/01kf3z6m8q2v4x7form0000000");
+    form->set_consultation(kConsultation);
+    form->set_wave(v1::FORM_WAVE_CLOSE);
+    form->set_role(v1::FORM_ROLE_ASKER);
+    return grpc::Status::OK;
+  }
+  grpc::Status SubmitOutcome(grpc::ServerContext*, const v1::SubmitOutcomeRequest* request, v1::SubmitOutcomeResponse*) override {
+    submitted.push_back(*request);
+    return grpc::Status::OK;
+  }
+  std::vector<v1::SubmitOutcomeRequest> submitted;
+};
+
+class FakeModeration final : public v1::ModerationService::Service {
+ public:
+  grpc::Status ListCases(grpc::ServerContext*, const v1::ListCasesRequest*, v1::ListCasesResponse*) override {
+    return client::Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED", "Not for you.");
+  }
+};
+
+class FakeAdmin final : public v1::AdminService::Service {
+ public:
+  grpc::Status ImportPractitioners(grpc::ServerContext*, const v1::ImportPractitionersRequest* request,
+                                   v1::ImportPractitionersResponse* reply) override {
+    imports.push_back(*request);
+    if (!import_problems.empty()) {
+      return client::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD", "Some rows are wrong.", import_problems);
+    }
+    reply->set_imported_count(request->rows_size());
+    return grpc::Status::OK;
+  }
+  grpc::Status ListAccounts(grpc::ServerContext*, const v1::ListAccountsRequest*, v1::ListAccountsResponse* reply) override {
+    for (const char* email : {"ben@example.org", "cat@example.org"}) {
+      auto* person = reply->add_practitioners();
+      person->set_name(std::string("practitioners/01kf3z6m8q2v4x7") + email[0] + "0000000000");
+      person->set_email(email);
+    }
+    return grpc::Status::OK;
+  }
+  grpc::Status CreateAccountInvitation(grpc::ServerContext*, const v1::CreateAccountInvitationRequest* request,
+                                       v1::CreateAccountInvitationResponse* reply) override {
+    invitations.push_back(*request);
+    // As when the first reply was lost on its way.
+    if (static_cast<int>(invitations.size()) > replies_without_token) reply->set_token("token-for-" + request->email());
+    return grpc::Status::OK;
+  }
+  grpc::Status SetRoles(grpc::ServerContext*, const v1::SetRolesRequest* request, v1::SetRolesResponse*) override {
+    roles = *request;
+    return grpc::Status::OK;
+  }
+  grpc::Status GetCommunity(grpc::ServerContext*, const v1::GetCommunityRequest*, v1::GetCommunityResponse* reply) override {
+    auto* sector = reply->mutable_community()->add_sectors();
+    sector->set_id("private");
+    sector->set_label("Private sector");
+    return grpc::Status::OK;
+  }
+
+  std::vector<std::pair<std::string, std::string>> import_problems;
+  int replies_without_token = 0;
+  std::vector<v1::ImportPractitionersRequest> imports;
+  std::vector<v1::CreateAccountInvitationRequest> invitations;
+  v1::SetRolesRequest roles;
+};
+
+// A server that knows one consultation, and a person at a terminal with a folder of their own.
+class FakeCommunity {
+ public:
+  // The exit code of `coconsult ARGUMENTS`.
+  int operator()(std::vector<std::string> arguments) {
+    terminal.Clear();
+    arguments.insert(arguments.end(), {"--home", folder_.path().string()});
+    return Run(arguments, terminal, [this](client::ConnectionOptions options) -> Result<std::unique_ptr<client::Connection>> {
+      targets.push_back(options.target);
+      return server_.Connect(std::move(options));
+    });
+  }
+  void SignIn() {
+    terminal.lines = {"correct horse battery"};
+    (*this)({"sign-in", "anna@example.org", "--password-stdin"});
+  }
+  std::string File(const std::string& name) const { return folder_.File(name); }
+
+  FakeTerminal terminal;
+  std::vector<std::string> targets;  // one per connection
+  FakeIdentity identity;
+  FakeConsultations consultations;
+  FakeThreads threads;
+  FakeOutcomes outcomes;
+  FakeModeration moderation;
+  FakeAdmin admin;
+
+ private:
+  const testing::TempDir folder_;
+  client::InProcessServer server_{identity, consultations, threads, outcomes, moderation, admin};
+};
+
+}  // namespace coconsult::cli

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "client/cli/times.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <ctime>
+
+namespace coconsult::cli {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class Times : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    setenv("TZ", "Europe/London", 1);
+    tzset();
+  }
+  static constexpr std::int64_t kSaturday = 1795295700;  // 2026-11-21 21:15 UTC
+  const TimePoint now_ = std::chrono::system_clock::from_time_t(kSaturday);
+};
+
+TEST_F(Times, AreLocal) {
+  EXPECT_EQ(LocalTime(now_), "Sat 21 Nov 2026, 21:15");
+  EXPECT_EQ(ClockTime(now_), "2026-11-21 21:15:00");
+  // British summer time.
+  EXPECT_EQ(LocalTime(std::chrono::system_clock::from_time_t(1782900000)), "Wed 1 Jul 2026, 11:00");
+}
+
+TEST_F(Times, AreRelativeToNow) {
+  EXPECT_EQ(Relative(now_, now_), "just now");
+  EXPECT_EQ(Relative(now_ - minutes(1), now_), "1 minute ago");
+  EXPECT_EQ(Relative(now_ - hours(3), now_), "3 hours ago");
+  EXPECT_EQ(Relative(now_ - days(5), now_), "5 days ago");
+  EXPECT_EQ(Relative(now_ - days(30), now_), "4 weeks ago");
+  EXPECT_EQ(Relative(now_ + hours(2) - seconds(5), now_), "in 2 hours");
+  EXPECT_EQ(Relative(now_ + seconds(20), now_), "in less than a minute");
+  EXPECT_EQ(Relative(now_ + days(100), now_), "in 3 months");
+}
+
+TEST_F(Times, DatesAreStartsOfLocalDays) {
+  ASSERT_TRUE(ParseDate("2026-12-24"));
+  EXPECT_EQ(ClockTime(*ParseDate("2026-12-24")), "2026-12-24 00:00:00");
+  EXPECT_EQ(ClockTime(*ParseDate("2026-07-01")), "2026-07-01 00:00:00");
+  for (const char* wrong : {"2026-02-30", "24-12-2026", "2026-1-1", "tomorrow", "", "2026-12-24T10:00"}) {
+    EXPECT_FALSE(ParseDate(wrong)) << wrong;
+  }
+}
+
+}  // namespace
+}  // namespace coconsult::cli
