@@ -7,6 +7,7 @@
 # Groups: runtime  to run coconsultd and coconsult
 #         build    to compile
 #         test     to run tests/run.sh after a build
+#         demo     for deploy/quickstart.sh
 #         bench    to run tests/bench
 #         analysis for the presets fuzz and tidy
 # Installing needs root. Without it, this prints the one command to run and exits with 1.
@@ -19,6 +20,7 @@ build=(g++ cmake ninja-build ccache mold pkg-config protobuf-compiler protobuf-c
   nlohmann-json3-dev libstemmer-dev libutf8proc-dev libhowardhinnant-date-dev libcsv-dev tzdata libgtest-dev
   libgmock-dev)
 test=(python3 python3-grpcio python3-protobuf clang-format-14 strace)
+demo=(jq)
 bench=(python3 python3-grpcio python3-protobuf strace)
 analysis=(clang-14 clang-tidy-14 libclang-rt-14-dev)
 # Node.js may have come from elsewhere, with npm in the same package.
@@ -33,6 +35,7 @@ for argument in "$@"; do
     runtime) wanted+=("${runtime[@]}") ;;
     build) wanted+=("${build[@]}") ;;
     test) wanted+=("${test[@]}") ;;
+    demo) wanted+=("${demo[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     analysis) wanted+=("${analysis[@]}") ;;
     -h | --help)
@@ -40,13 +43,13 @@ for argument in "$@"; do
       exit 0
       ;;
     *)
-      echo "Unknown group: $argument. Use runtime, build, test, bench or analysis." >&2
+      echo "Unknown group: $argument. Use runtime, build, test, demo, bench or analysis." >&2
       exit 2
       ;;
   esac
 done
 if [[ ${#wanted[@]} -eq 0 ]]; then
-  echo "Name at least one group: runtime, build, test, bench or analysis." >&2
+  echo "Name at least one group: runtime, build, test, demo, bench or analysis." >&2
   exit 2
 fi
 mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | sort -u)

@@ -83,7 +83,7 @@ Result<SubmittedOutcome> SubmitOutcome(WriteScope& scope, OutcomeFormId id, bool
 
 Result<impact::Report> GetImpactReport(const ReadScope& scope, const std::string& period_text) {
   ASSIGN_OR_RETURN(const impact::Period period, impact::ParsePeriod(period_text));
-  const impact::Facts facts = scope.tx.report_facts().Load(std::min(period.to, scope.now));
+  const impact::Facts facts = scope.tx.report_facts().Load(scope.now);
   return impact::BuildReport(facts, period, scope.now, scope.services.community, scope.services.calendar, scope.services.policy.suppression);
 }
 

@@ -39,9 +39,9 @@ class Subscription {
   Subscribers::Key key_ = 0;
 };
 
-// Tells live streams that there may be something new for them. A hint, never the truth: a stream reads what it may see
-// from the log. Being told too often, or once more after leaving, is harmless; nobody concerned is left out.
-// Thread-safe. Has one thread, on which everybody is told.
+// Tells live streams that there may be something new for them. A hint, never the truth: a stream reads what
+// it may see from the log. Being told too often, or once more after leaving, is harmless; nobody concerned is
+// left out. Thread-safe. Has one thread, on which everybody is told.
 class Hub {
  public:
   explicit Hub(const HubOptions& options = {});
@@ -52,8 +52,8 @@ class Hub {
   // Empty once the hub is closed.
   Subscription Subscribe(PractitionerId practitioner, RoleSet roles, Wake wake);
 
-  // Has those told whom the changes concern: the person, those in `wake` of a thread's change, everybody with the role.
-  // Brief: it runs on the store's writer.
+  // Has those told whom the changes concern: the person, those in `wake` of a thread's change, everybody with
+  // the role. Brief: it runs on the store's writer.
   void Publish(const std::vector<Change>& changes);
 
   // Tells everybody kClosing, on the caller's thread, and refuses new subscriptions. Blocking.
@@ -72,11 +72,12 @@ class Hub {
   // True when somebody could not be told just now.
   bool TellMarked();
 
-  // Two locks, so that the writer never waits for work on the subscribers. Neither is held while taking the other.
+  // Two locks, so that the writer never waits for work on the subscribers. Neither is held while taking the
+  // other.
   Mutex inbox_mutex_;
   CondVar arrived_;
   Concerned inbox_ GUARDED_BY(inbox_mutex_);
-  bool nudged_ GUARDED_BY(inbox_mutex_) = false;   // somebody subscribed, or asked to be woken
+  bool nudged_ GUARDED_BY(inbox_mutex_) = false;  // somebody subscribed, or asked to be woken
   bool closing_ GUARDED_BY(inbox_mutex_) = false;
   bool again_soon_ = false;  // of the hub's thread alone: somebody has to be told again
 

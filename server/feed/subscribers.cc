@@ -34,7 +34,8 @@ void Concerned::Add(const Change& change) {
 
 Subscribers::Key Subscribers::Add(PractitionerId practitioner, RoleSet roles, Wake wake, Ticks now) {
   const Key key = ++last_key_;
-  entries_.emplace(key, Entry{practitioner, roles, std::make_shared<const Wake>(std::move(wake)), std::nullopt});
+  entries_.emplace(key,
+                   Entry{practitioner, roles, std::make_shared<const Wake>(std::move(wake)), std::nullopt});
   by_person_[practitioner].push_back(key);
   for (int i = 0; i < kRoleCount; ++i) {
     if (roles.Has(static_cast<Role>(i))) by_role_[i].push_back(key);

@@ -39,8 +39,8 @@ struct Concerned {
   void Add(const Change& change);
 };
 
-// Who is listening, and who of them is to be told something. However often somebody is marked before they are told, they
-// are told once. Not thread-safe; knows no clock.
+// Who is listening, and who of them is to be told something. However often somebody is marked before they are
+// told, they are told once. Not thread-safe; knows no clock.
 class Subscribers {
  public:
   using Key = std::uint64_t;

@@ -76,7 +76,8 @@ std::vector<std::string> Segments(std::string_view pattern) {
   }
 }
 
-void CompileText(const FieldDescriptor& field, const v1::Limits& limits, FieldPlan& plan, Problems& problems) {
+void CompileText(const FieldDescriptor& field, const v1::Limits& limits, FieldPlan& plan,
+                 Problems& problems) {
   plan.kind = Kind::kText;
   plan.format = FormatOf(limits);
   plan.min_chars = limits.min_chars();
@@ -90,14 +91,16 @@ void CompileText(const FieldDescriptor& field, const v1::Limits& limits, FieldPl
   if (plan.format == Format::kName) plan.pattern = Segments(limits.resource());
 }
 
-void CompileNumber(const FieldDescriptor& field, const v1::Limits& limits, FieldPlan& plan, Problems& problems) {
+void CompileNumber(const FieldDescriptor& field, const v1::Limits& limits, FieldPlan& plan,
+                   Problems& problems) {
   plan.kind = Kind::kNumber;
   plan.has_range = limits.min() != 0 || limits.max() != 0;
   plan.min = limits.min();
   plan.max = limits.max();
   if (plan.min > plan.max) Complain(field, "min is more than max", problems);
   if (plan.required && !field.has_presence() && !field.is_repeated()) {
-    Complain(field, "a required number or bool must be `optional`, or 0 cannot be told from nothing", problems);
+    Complain(field, "a required number or bool must be `optional`, or 0 cannot be told from nothing",
+             problems);
   }
 }
 
@@ -115,10 +118,12 @@ void CompileWellKnown(const FieldDescriptor& field, FieldPlan& plan, Problems& p
 }
 
 // False when there is nothing to check.
-bool CompileScalar(const FieldDescriptor& field, const v1::Limits& limits, FieldPlan& plan, Problems& problems) {
+bool CompileScalar(const FieldDescriptor& field, const v1::Limits& limits, FieldPlan& plan,
+                   Problems& problems) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      if (field.type() == FieldDescriptor::TYPE_BYTES) Complain(field, "no checks are known for bytes", problems);
+      if (field.type() == FieldDescriptor::TYPE_BYTES)
+        Complain(field, "no checks are known for bytes", problems);
       CompileText(field, limits, plan, problems);
       return true;
     case FieldDescriptor::CPPTYPE_ENUM:

@@ -25,7 +25,8 @@ Error NotSignedIn() {
           "You are not signed in, or your session has ended. Sign in and try again."};
 }
 Error Draining() {
-  return {Errc::kUnavailable, "UNAVAILABLE", "The server is about to restart. Nothing was changed. Try again in a moment."};
+  return {Errc::kUnavailable, "UNAVAILABLE",
+          "The server is about to restart. Nothing was changed. Try again in a moment."};
 }
 Error Overloaded() {
   return {Errc::kResourceExhausted, "OVERLOADED",
@@ -43,7 +44,8 @@ Error TooLarge(std::size_t bytes, std::size_t limit) {
 
 char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// What stands after "Bearer " (RFC 6750; schemes are compared without case), empty unless there is exactly one such value.
+// What stands after "Bearer " (RFC 6750; schemes are compared without case), empty unless there is exactly
+// one such value.
 std::string_view BearerToken(const grpc::CallbackServerContext& context) {
   constexpr std::string_view kScheme = "bearer ";
   const auto [begin, end] = context.client_metadata().equal_range("authorization");
@@ -126,7 +128,8 @@ Edge::Edge(app::Store& store, const app::Services& services, WorkPool& pool, con
     : store_(store), services_(services), pool_(pool), policies_(policies) {}
 
 Error Edge::PreparationMissing() {
-  return {Errc::kUnavailable, "UNAVAILABLE", "This could not be finished just now. Nothing was changed. Try again."};
+  return {Errc::kUnavailable, "UNAVAILABLE",
+          "This could not be finished just now. Nothing was changed. Try again."};
 }
 
 Result<Admission> Edge::Admit(const grpc::CallbackServerContext& context, const Message& request) const {
@@ -150,7 +153,8 @@ std::optional<Error> Edge::CheckFields(const MethodPolicy& policy, const Message
   return InvalidFields(std::move(violations));
 }
 
-Result<Caller> Edge::Authenticate(const app::Transaction& tx, const Admission& admission, Timestamp now) const {
+Result<Caller> Edge::Authenticate(const app::Transaction& tx, const Admission& admission,
+                                  Timestamp now) const {
   if (admission.policy->access.anonymous) return Caller{};
   ASSIGN_OR_RETURN(Caller caller, app::Authenticate(tx, admission.token_digest, now));
   if (caller.anonymous()) return NotSignedIn();
@@ -167,7 +171,8 @@ Result<Caller> Edge::Check(const app::Transaction& tx, const Admission& admissio
                            Timestamp now) const {
   ASSIGN_OR_RETURN(Caller caller, Authenticate(tx, admission, now));
   const Result<void> allowed = Authorize(tx, *admission.policy, caller, request, now);
-  if (admission.bad_fields && (allowed || allowed.error().code == Errc::kNotFound)) return *admission.bad_fields;
+  if (admission.bad_fields && (allowed || allowed.error().code == Errc::kNotFound))
+    return *admission.bad_fields;
   if (!allowed) return allowed.error();
   return caller;
 }
@@ -177,7 +182,8 @@ grpc::Status Edge::ToStatus(const Error& error, const MethodPolicy* policy) cons
   if (error.code != Errc::kInternal && known) return rpc::ToStatus(error, "");
   const std::string id = services_.ids.New<Id<IncidentTag>>(services_.clock.Now()).ToString();
   const std::string incident = id.substr(id.size() - 10);  // random, and short enough to read out
-  const std::string detail = known ? error.detail : "this reason is not in error_reason.proto; " + error.detail;
+  const std::string detail =
+      known ? error.detail : "this reason is not in error_reason.proto; " + error.detail;
   observability::Log(observability::Level::kError, "rpc_failed",
                      {{"rpc", policy == nullptr ? "unknown" : policy->name},
                       {"incident", incident},
@@ -191,7 +197,8 @@ void Edge::Finish(const Call& call, const Result<void>& result) const {
 }
 
 // Runs a blocking task on the pool; its error, or one of the pool, finishes the call.
-void Edge::OnPool(const CallPtr& call, std::function<Result<void>()> task, void (Edge::*then)(const CallPtr&)) {
+void Edge::OnPool(const CallPtr& call, std::function<Result<void>()> task,
+                  void (Edge::*then)(const CallPtr&)) {
   const bool posted = pool_.TryPost([this, call, task = std::move(task), then] {
     Result<void> result;
     try {
@@ -260,18 +267,20 @@ grpc::ServerUnaryReactor* Edge::StartWrite(grpc::CallbackServerContext* context,
 
 void Edge::ContinueWrite(const CallPtr& call) {
   const MethodPolicy& policy = call->policy();
-  if (call->admission.bad_fields && policy.access.anonymous) return Finish(*call, *call->admission.bad_fields);
+  if (call->admission.bad_fields && policy.access.anonymous)
+    return Finish(*call, *call->admission.bad_fields);
   if (!call->admission.bad_fields && policy.request_id != nullptr) {
     call->request_id = TextOf(*call->request, policy.request_id);
     // The request id may stay in: only requests with the same one are compared.
     call->fingerprint = services_.tokens.Digest(SerializedWithout(policy.request_secrets, *call->request));
   }
   if (!call->admission.bad_fields && !call->prepare) return Commit(call);
-  OnPool(call, [this, call] { return RunPrepare(*call); }, &Edge::Commit);
+  OnPool(
+      call, [this, call] { return RunPrepare(*call); }, &Edge::Commit);
 }
 
-// On a snapshot: the checks that the write will make again, then what is expensive. A request that was done before goes
-// on without preparation: the write finds its reply.
+// On a snapshot: the checks that the write will make again, then what is expensive. A request that was done
+// before goes on without preparation: the write finds its reply.
 Result<void> Edge::RunPrepare(const Call& call) const {
   return store_.Read([this, &call](const app::Transaction& tx) -> Result<void> {
     const Timestamp now = services_.clock.Now();
@@ -303,8 +312,8 @@ Result<void> Edge::RunWrite(const Call& call, app::Transaction& tx) const {
   return RunOnce(call, scope, allowed);
 }
 
-// A request can end the relation that allowed it (an introduction takes the ask off the connectors' queue). Its repeat
-// is still answered with the first reply, which is the caller's own.
+// A request can end the relation that allowed it (an introduction takes the ask off the connectors' queue).
+// Its repeat is still answered with the first reply, which is the caller's own.
 Result<void> Edge::RunOnce(const Call& call, app::WriteScope& scope, const Result<void>& allowed) const {
   bool repeated = true;
   const auto effect = [&]() -> Result<std::string> {

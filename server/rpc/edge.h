@@ -23,13 +23,15 @@ namespace coconsult::rpc {
 // What is known of a call before anything has been looked up.
 struct Admission {
   const MethodPolicy* policy = nullptr;
-  std::string token_digest;       // empty for an anonymous call
-  std::optional<Error> bad_fields;  // what the field limits say; told only once session and role have been checked
+  std::string token_digest;  // empty for an anonymous call
+  std::optional<Error>
+      bad_fields;  // what the field limits say; told only once session and role have been checked
 };
 
-// What every call goes through, in this order: draining; a session token is there (unless the rpc is anonymous); field
-// limits; then in one transaction: whose session, does a role and a relation allow it, was it done before under this
-// request id, the use case. A call without a session, or whose roles do not allow it, learns nothing about its fields.
+// What every call goes through, in this order: draining; a session token is there (unless the rpc is
+// anonymous); field limits; then in one transaction: whose session, does a role and a relation allow it, was
+// it done before under this request id, the use case. A call without a session, or whose roles do not allow
+// it, learns nothing about its fields.
 //
 // Use cases are plain functions. Requests and responses live until the call is finished. Errors are those of
 // error_mapping.h; a call whose deadline has passed, or that was cancelled, is not begun. Thread-safe.
@@ -52,21 +54,25 @@ class Edge {
   template <class Req, class Res>
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, const Req* request, Res* response,
                                   Result<Res> (*use_case)(app::WriteScope&, const Req&)) {
-    return StartWrite(context, *request, *response, nullptr, [use_case, request, response](app::WriteScope& scope) {
-      return Fill(use_case(scope, *request), *response);
-    });
+    return StartWrite(context, *request, *response, nullptr,
+                      [use_case, request, response](app::WriteScope& scope) {
+                        return Fill(use_case(scope, *request), *response);
+                      });
   }
 
-  // A write with something expensive to do first. `prepare` runs on the work pool, on a snapshot, after the same checks
-  // that the write makes; it is left out when the request was done before.
+  // A write with something expensive to do first. `prepare` runs on the work pool, on a snapshot, after the
+  // same checks that the write makes; it is left out when the request was done before.
   template <class Prepared, class Req, class Res>
-  grpc::ServerUnaryReactor* PreparedWrite(grpc::CallbackServerContext* context, const Req* request, Res* response,
+  grpc::ServerUnaryReactor* PreparedWrite(grpc::CallbackServerContext* context, const Req* request,
+                                          Res* response,
                                           Result<Prepared> (*prepare)(const app::ReadScope&, const Req&),
                                           Result<Res> (*write)(app::WriteScope&, const Req&, Prepared&)) {
     auto prepared = std::make_shared<std::optional<Prepared>>();
     return StartWrite(
         context, *request, *response,
-        [prepare, request, prepared](const app::ReadScope& scope) { return Fill(prepare(scope, *request), *prepared); },
+        [prepare, request, prepared](const app::ReadScope& scope) {
+          return Fill(prepare(scope, *request), *prepared);
+        },
         [write, request, response, prepared](app::WriteScope& scope) -> Result<void> {
           if (!*prepared) return PreparationMissing();
           return Fill(write(scope, *request, **prepared), *response);
@@ -75,16 +81,18 @@ class Edge {
 
   // --- For calls with a course of their own (streams).
 
-  // The checks that need no look-up and say nothing about fields: the error that ends the call at once, or what the
-  // others need.
-  Result<Admission> Admit(const grpc::CallbackServerContext& context, const google::protobuf::Message& request) const;
+  // The checks that need no look-up and say nothing about fields: the error that ends the call at once, or
+  // what the others need.
+  Result<Admission> Admit(const grpc::CallbackServerContext& context,
+                          const google::protobuf::Message& request) const;
   // The field limits. Goes into Admission::bad_fields.
-  static std::optional<Error> CheckFields(const MethodPolicy& policy, const google::protobuf::Message& request);
+  static std::optional<Error> CheckFields(const MethodPolicy& policy,
+                                          const google::protobuf::Message& request);
   // The checks that need a look-up: whose session, and may they do this. Then the bad fields, if any.
-  Result<Caller> Check(const app::Transaction& tx, const Admission& admission, const google::protobuf::Message& request,
-                       Timestamp now) const;
-  // What the caller is told. Writes the detail of an internal error to the log, under a number that the message names.
-  // `policy` may be null.
+  Result<Caller> Check(const app::Transaction& tx, const Admission& admission,
+                       const google::protobuf::Message& request, Timestamp now) const;
+  // What the caller is told. Writes the detail of an internal error to the log, under a number that the
+  // message names. `policy` may be null.
   grpc::Status ToStatus(const Error& error, const MethodPolicy* policy) const;
   app::Store& store() const { return store_; }
   const app::Services& services() const { return services_; }
@@ -107,9 +115,10 @@ class Edge {
   }
   static Error PreparationMissing();
 
-  grpc::ServerUnaryReactor* StartRead(grpc::CallbackServerContext* context, const google::protobuf::Message& request,
-                                      Prepare use_case);
-  grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, const google::protobuf::Message& request,
+  grpc::ServerUnaryReactor* StartRead(grpc::CallbackServerContext* context,
+                                      const google::protobuf::Message& request, Prepare use_case);
+  grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context,
+                                       const google::protobuf::Message& request,
                                        google::protobuf::Message& response, Prepare prepare, Effect effect);
 
   grpc::ServerUnaryReactor* Start(const CallPtr& call, void (Edge::*next)(const CallPtr&));

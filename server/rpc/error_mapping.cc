@@ -85,7 +85,8 @@ grpc::Status ToStatus(const Error& error, const std::string& incident) {
   if (!IsKnownReason(error.reason)) return ToStatus(Internal("unknown reason " + error.reason), incident);
   const grpc::StatusCode code = StatusCodeOf(error.code);
   std::string message = Shorten(error.message, kMaxMessageBytes);
-  if (error.code == Errc::kInternal && !incident.empty()) message += " If it stays, report the incident " + incident + ".";
+  if (error.code == Errc::kInternal && !incident.empty())
+    message += " If it stays, report the incident " + incident + ".";
 
   google::rpc::Status status;
   status.set_code(code);

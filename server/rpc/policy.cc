@@ -71,7 +71,8 @@ bool IsToken(const FieldDescriptor& field) {
 }
 
 // `above`: the types that this one is in. A type inside itself is not followed.
-FieldsToClear Collect(const Descriptor& type, bool (*wanted)(const FieldDescriptor&), std::vector<const Descriptor*> above) {
+FieldsToClear Collect(const Descriptor& type, bool (*wanted)(const FieldDescriptor&),
+                      std::vector<const Descriptor*> above) {
   FieldsToClear found;
   above.push_back(&type);
   for (int i = 0; i < type.field_count(); ++i) {
@@ -114,7 +115,8 @@ class Builder {
     const v1::AccessRule& rule = method_.options().GetExtension(v1::access);
     policy_.access.anonymous = rule.anonymous();
     policy_.access.resource_field = rule.resource();
-    if (rule.anonymous() && rule.allow_size() > 0) Complain("anonymous, yet with grants: it must be one or the other");
+    if (rule.anonymous() && rule.allow_size() > 0)
+      Complain("anonymous, yet with grants: it must be one or the other");
     if (!rule.anonymous() && rule.allow_size() == 0) Complain("nobody may call it: add a grant");
     bool any_relation = false;
     for (const v1::AccessGrant& grant : rule.allow()) {
@@ -205,7 +207,9 @@ Result<PolicyTable> PolicyTable::Build(const std::vector<const ServiceDescriptor
       MethodPolicy policy = Builder(method, *table.plans_, problems).Build();
       const std::string name = policy.name;
       const auto [known, added] = table.policies_.emplace(request, std::move(policy));
-      if (!added) problems.push_back(name + ": " + known->second.name + " has the same request type: each rpc has its own");
+      if (!added)
+        problems.push_back(name + ": " + known->second.name +
+                           " has the same request type: each rpc has its own");
     }
   }
   if (!problems.empty()) return Unusable(problems);

@@ -34,7 +34,7 @@ struct MethodPolicy {
   std::string name;     // "ThreadService.PostMessage"
   std::string request;  // full name of the request's type
   AccessRule access;
-  FieldPath resource;   // empty when the rule names none
+  FieldPath resource;  // empty when the rule names none
   const MessagePlan* limits = nullptr;
   const google::protobuf::FieldDescriptor* request_id = nullptr;  // null when the request has none
   // In an anonymous write: the secret that stands for the caller.
@@ -52,8 +52,9 @@ inline constexpr std::size_t kMaxReceivedBytes = 4 * 1024 * 1024;
 // The policies of all rpcs, by the type of their request. Immutable, thread-safe.
 class PolicyTable {
  public:
-  // From the options of the services' methods and of their requests' fields. INTERNAL / INTERNAL, with everything that
-  // is wrong in `detail`, when a rule is missing or cannot be kept; then the server must not start.
+  // From the options of the services' methods and of their requests' fields. INTERNAL / INTERNAL, with
+  // everything that is wrong in `detail`, when a rule is missing or cannot be kept; then the server must not
+  // start.
   static Result<PolicyTable> Build(const std::vector<const google::protobuf::ServiceDescriptor*>& services);
 
   // Null for a type that is no rpc's request.
@@ -68,6 +69,7 @@ class PolicyTable {
 };
 
 // The text of a string field at the end of a path; empty when a message on the way is not there.
-const std::string& TextAt(const google::protobuf::Message& message, const FieldPath& path, std::string& scratch);
+const std::string& TextAt(const google::protobuf::Message& message, const FieldPath& path,
+                          std::string& scratch);
 
 }  // namespace coconsult::rpc

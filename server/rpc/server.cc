@@ -94,12 +94,14 @@ Error CannotListen(const std::string& address, const GrpcReports& reports) {
   const bool is_unix = address.starts_with(kUnixPrefix);
   if (reports.Mention("in use")) {
     const std::string what = is_unix ? "The socket " + address : "Port " + std::string(PortOf(address));
-    message = what + " is taken: another program listens on it. Stop that one, or choose another with --listen.";
+    message =
+        what + " is taken: another program listens on it. Stop that one, or choose another with --listen.";
   } else if (reports.Mention("ermission denied")) {
     message = "Listening on " + address + " is not allowed: choose another with --listen" +
               (is_unix ? ", in a folder that you may write to." : ", such as 127.0.0.1:7420.");
   } else {
-    message = "Cannot listen on " + address + ": choose an address of this machine with --listen, such as 127.0.0.1:7420.";
+    message = "Cannot listen on " + address +
+              ": choose an address of this machine with --listen, such as 127.0.0.1:7420.";
   }
   return {Errc::kUnavailable, "UNAVAILABLE", std::move(message), {}, reports.text()};
 }
@@ -118,7 +120,10 @@ void EnableExtras() {
 // In the order in which they need each other.
 struct RpcServer::Parts {
   Parts(PolicyTable table, app::Store& store, const app::Services& with, WorkPool& pool, feed::Hub& feed)
-      : policies(std::move(table)), edge(store, with, pool, policies), hub(feed), services(MakeServices(edge, feed)) {}
+      : policies(std::move(table)),
+        edge(store, with, pool, policies),
+        hub(feed),
+        services(MakeServices(edge, feed)) {}
 
   PolicyTable policies;
   Edge edge;
@@ -137,7 +142,8 @@ struct RpcServer::Parts {
 };
 
 Result<std::unique_ptr<RpcServer>> RpcServer::Start(const ServerOptions& options, app::Store& store,
-                                                    const app::Services& services, WorkPool& pool, feed::Hub& hub) {
+                                                    const app::Services& services, WorkPool& pool,
+                                                    feed::Hub& hub) {
   EnableExtras();
   ASSIGN_OR_RETURN(PolicyTable policies, PolicyTable::Build(AllDescriptors()));
   auto parts = std::make_unique<Parts>(std::move(policies), store, services, pool, hub);

@@ -35,9 +35,9 @@ std::int32_t Next(std::string_view text, std::size_t& at) {
 }
 
 bool IsSpace(std::int32_t point) {
-  return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0xA0 || point == 0x1680 ||
-         (point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
-         point == 0x205F || point == 0x2060 || point == 0x3000 || point == 0xFEFF;
+  return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0xA0 ||
+         point == 0x1680 || (point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 ||
+         point == 0x202F || point == 0x205F || point == 0x2060 || point == 0x3000 || point == 0xFEFF;
 }
 
 void Note(std::int32_t point, TextScan& scan) {
@@ -109,8 +109,9 @@ bool IsId(std::string_view text) {
 }
 
 bool IsRequestId(std::string_view text) {
-  return text.size() >= 8 && text.size() <= 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return IsAlphanumeric(c) || c == '-' || c == '_'; });
+  return text.size() >= 8 && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+           return IsAlphanumeric(c) || c == '-' || c == '_';
+         });
 }
 
 }  // namespace coconsult::rpc

@@ -30,10 +30,8 @@ struct Prompt {
   std::string_view question;
 };
 constexpr std::array kPrompts = {
-    Prompt{"title", "what is it about?"},
-    Prompt{"situation", "what is the situation?"},
-    Prompt{"tried", "what have you tried?"},
-    Prompt{"reason", "what is the reason?"},
+    Prompt{"title", "what is it about?"},       Prompt{"situation", "what is the situation?"},
+    Prompt{"tried", "what have you tried?"},    Prompt{"reason", "what is the reason?"},
     Prompt{"text", "what do you want to say?"},
 };
 
@@ -83,9 +81,11 @@ std::int64_t NumberIn(const FieldDescriptor& field, const Message& message, int 
     case FieldDescriptor::CPPTYPE_INT64:
       return one ? reflection.GetInt64(message, &field) : reflection.GetRepeatedInt64(message, &field, index);
     case FieldDescriptor::CPPTYPE_UINT32:
-      return one ? reflection.GetUInt32(message, &field) : reflection.GetRepeatedUInt32(message, &field, index);
+      return one ? reflection.GetUInt32(message, &field)
+                 : reflection.GetRepeatedUInt32(message, &field, index);
     case FieldDescriptor::CPPTYPE_UINT64: {
-      const auto value = one ? reflection.GetUInt64(message, &field) : reflection.GetRepeatedUInt64(message, &field, index);
+      const auto value =
+          one ? reflection.GetUInt64(message, &field) : reflection.GetRepeatedUInt64(message, &field, index);
       return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
     }
     default:
@@ -96,7 +96,8 @@ std::int64_t NumberIn(const FieldDescriptor& field, const Message& message, int 
 bool IsSequence(std::string_view segment) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), number);
-  return error == std::errc() && end == segment.data() + segment.size() && number >= 1 && segment.front() != '0';
+  return error == std::errc() && end == segment.data() + segment.size() && number >= 1 &&
+         segment.front() != '0';
 }
 
 // The id after "messages" is a number, all others are 26 characters.
@@ -194,7 +195,9 @@ void Checker::CheckItem(const FieldPlan& plan, const Message& message, int index
     case Kind::kNumber:
       return CheckNumber(plan, NumberIn(*field, message, index));
     case Kind::kEnum:
-      return CheckEnum(plan, one ? reflection.GetEnumValue(message, field) : reflection.GetRepeatedEnumValue(message, field, index),
+      return CheckEnum(plan,
+                       one ? reflection.GetEnumValue(message, field)
+                           : reflection.GetRepeatedEnumValue(message, field, index),
                        one && !plan.required);
     case Kind::kMessage:
     case Kind::kTimestamp:
@@ -257,7 +260,8 @@ void Checker::CheckLength(const FieldPlan& plan, const TextScan& scan) {
 void Checker::CheckFormat(const FieldPlan& plan, const std::string& text, const TextScan& scan) {
   switch (plan.format) {
     case Format::kLine:
-      if (scan.control || scan.line_break || scan.tab) return Add("Write one line, without line breaks or control characters.");
+      if (scan.control || scan.line_break || scan.tab)
+        return Add("Write one line, without line breaks or control characters.");
       if (scan.direction) return Add("Remove the invisible characters that change the direction of writing.");
       return;
     case Format::kText:
@@ -268,7 +272,8 @@ void Checker::CheckFormat(const FieldPlan& plan, const std::string& text, const 
       if (!IsEmail(text)) Add("Write an e-mail address, such as name@example.org.");
       return;
     case Format::kId:
-      if (!IsId(text)) Add("Give an id from the community's lists: lower-case letters, digits and underscores.");
+      if (!IsId(text))
+        Add("Give an id from the community's lists: lower-case letters, digits and underscores.");
       return;
     case Format::kName:
       if (!IsName(plan.pattern, text)) Add("Give a name of this form: " + ShowPattern(plan.pattern) + ".");
@@ -329,8 +334,8 @@ Error InvalidFields(std::vector<FieldViolation> violations) {
   if (violations.size() == 1) {
     error.message = first.description;
   } else {
-    error.message = "Please look at " + std::to_string(violations.size()) + " fields again. The first is " + first.field +
-                    ": " + first.description;
+    error.message = "Please look at " + std::to_string(violations.size()) + " fields again. The first is " +
+                    first.field + ": " + first.description;
   }
   error.violations = std::move(violations);
   return error;

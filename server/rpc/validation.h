@@ -32,7 +32,7 @@ struct FieldPlan {
   int max_items = 0;  // 0 = any number
   std::int64_t min = 0;
   std::int64_t max = 0;
-  std::vector<std::string> pattern;  // kName: the segments of the name, "*" for an id
+  std::vector<std::string> pattern;     // kName: the segments of the name, "*" for an id
   const MessagePlan* inside = nullptr;  // kMessage
 };
 
@@ -60,8 +60,8 @@ class PlanSet {
 
 inline constexpr std::size_t kMaxViolations = 100;
 
-// Everything that a message's limits have against it, in the order of its fields, at most kMaxViolations. Paths are as
-// in "rows[12].sector". Texts say what to do, and never repeat what was sent.
+// Everything that a message's limits have against it, in the order of its fields, at most kMaxViolations.
+// Paths are as in "rows[12].sector". Texts say what to do, and never repeat what was sent.
 std::vector<FieldViolation> Violations(const MessagePlan& plan, const google::protobuf::Message& message);
 
 // INVALID_ARGUMENT / INVALID_FIELD that carries the violations, of which there is at least one.

@@ -18,7 +18,8 @@ Error Closing() {
 }
 Error Overloaded() {
   return {Errc::kResourceExhausted, "OVERLOADED",
-          "The server has too much to do at the moment. Watch again in a few seconds with the newest resume token."};
+          "The server has too much to do at the moment. Watch again in a few seconds with the newest resume "
+          "token."};
 }
 
 }  // namespace
@@ -104,7 +105,8 @@ bool WatchStream::ReadIfNeeded() {
   return false;
 }
 
-// The first reading: where to begin, and who is asking. Says so at once, so that the client has a token from the start.
+// The first reading: where to begin, and who is asking. Says so at once, so that the client has a token from
+// the start.
 void WatchStream::Open() {
   Result<Found> found = ReadLog(true);
   if (!found) return End(edge_.ToStatus(found.error(), admission_.policy));
@@ -139,13 +141,14 @@ Result<WatchStream::Found> WatchStream::ReadLog(bool opening) {
     const Timestamp now = edge_.services().clock.Now();
     ASSIGN_OR_RETURN(found.caller, edge_.Check(tx, admission_, request_, now));
     if (!opening) {
-      ASSIGN_OR_RETURN(found.page, app::ReadEvents(app::ReadScope(tx, edge_.services(), found.caller, now), position_,
-                                                   kEventsAtOnce));
+      ASSIGN_OR_RETURN(found.page, app::ReadEvents(app::ReadScope(tx, edge_.services(), found.caller, now),
+                                                   position_, kEventsAtOnce));
     } else if (request_.resume_token().empty()) {
       found.page.upto = tx.changes().LastPosition();
     } else {
-      ASSIGN_OR_RETURN(found.page.upto, app::ParseResumeToken(edge_.services().tokens, found.caller.practitioner,
-                                                              request_.resume_token()));
+      ASSIGN_OR_RETURN(
+          found.page.upto,
+          app::ParseResumeToken(edge_.services().tokens, found.caller.practitioner, request_.resume_token()));
     }
     return {};
   };
@@ -186,8 +189,7 @@ bool WatchStream::FillResponse(app::EventPage& page) {
 }
 
 void WatchStream::Send() {
-  response_.set_resume_token(
-      app::MakeResumeToken(edge_.services().tokens, caller_.practitioner, position_));
+  response_.set_resume_token(app::MakeResumeToken(edge_.services().tokens, caller_.practitioner, position_));
   MutexLock lock(mutex_);
   if (!ended_) StartWrite(&response_);
 }

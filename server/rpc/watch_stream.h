@@ -16,12 +16,13 @@
 
 namespace coconsult::rpc {
 
-// One Watch call. Reads the log from its position when it is told that there may be something new, and sends what it
-// finds; there is one page in flight at most, so a slow reader costs nothing but re-reading. Session, role and membership
-// are those of the snapshot of each reading.
+// One Watch call. Reads the log from its position when it is told that there may be something new, and sends
+// what it finds; there is one page in flight at most, so a slow reader costs nothing but re-reading. Session,
+// role and membership are those of the snapshot of each reading.
 //
-// Lives until gRPC is done with it (OnDone) and nobody else holds it. `mutex_` covers what several threads touch, and
-// each call of StartWrite or Finish: after a Finish there must be neither. The rest belongs to whoever made `busy_` true.
+// Lives until gRPC is done with it (OnDone) and nobody else holds it. `mutex_` covers what several threads
+// touch, and each call of StartWrite or Finish: after a Finish there must be neither. The rest belongs to
+// whoever made `busy_` true.
 class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
                           public std::enable_shared_from_this<WatchStream> {
  public:

@@ -133,7 +133,8 @@ TEST(Hub, LeavesNobodyOutWhileManyComeAndGo) {
         auto ear = std::make_shared<Ear>();
         // As a stream does: what may be told after the end holds the listener itself.
         const Subscription subscription =
-            hub.Subscribe(person, {Role::kPractitioner}, [ear, wake = ear->Listen()](Signal signal) { return wake(signal); });
+            hub.Subscribe(person, {Role::kPractitioner},
+                          [ear, wake = ear->Listen()](Signal signal) { return wake(signal); });
         hub.Publish(For(person));
         while (ear->Count(Signal::kChange) + ear->Count(Signal::kHeartbeat) == 0) std::this_thread::yield();
       }

@@ -30,11 +30,13 @@ Concerned ConcernedBy(const std::vector<Change>& changes) {
 class SubscribersTest : public ::testing::Test {
  protected:
   Subscribers::Key Add(PractitionerId person, RoleSet roles = {Role::kPractitioner}, Ticks now = kStart) {
-    return subscribers_.Add(person, roles, [](Signal) { return true; }, now);
+    return subscribers_.Add(
+        person, roles, [](Signal) { return true; }, now);
   }
   std::vector<std::pair<Subscribers::Key, Signal>> Take(std::size_t limit = 100) {
     std::vector<std::pair<Subscribers::Key, Signal>> taken;
-    for (const auto& telling : subscribers_.TakeMarked(limit)) taken.emplace_back(telling.key, telling.signal);
+    for (const auto& telling : subscribers_.TakeMarked(limit))
+      taken.emplace_back(telling.key, telling.signal);
     return taken;
   }
 
@@ -45,7 +47,8 @@ TEST_F(SubscribersTest, TellsThePersonConcernedOnEachOfTheirDevices) {
   const auto phone = Add(Person(1));
   const auto desk = Add(Person(1));
   Add(Person(2));
-  subscribers_.MarkConcerned(ConcernedBy({Change::ForPerson(ChangeKind::kInvitationSent, Person(1), {}, {})}));
+  subscribers_.MarkConcerned(
+      ConcernedBy({Change::ForPerson(ChangeKind::kInvitationSent, Person(1), {}, {})}));
   EXPECT_THAT(Take(), ElementsAre(Pair(phone, Signal::kChange), Pair(desk, Signal::kChange)));
 }
 
@@ -62,7 +65,8 @@ TEST_F(SubscribersTest, TellsThoseWhomAThreadsChangeNames) {
 TEST_F(SubscribersTest, TellsEverybodyWithTheRole) {
   Add(Person(1));
   const auto moderator = Add(Person(2), {Role::kModerator, Role::kPractitioner});
-  subscribers_.MarkConcerned(ConcernedBy({Change::ForRole(ChangeKind::kFlagRaised, Role::kModerator, {}, {})}));
+  subscribers_.MarkConcerned(
+      ConcernedBy({Change::ForRole(ChangeKind::kFlagRaised, Role::kModerator, {}, {})}));
   EXPECT_THAT(Take(), ElementsAre(Pair(moderator, Signal::kChange)));
 }
 

@@ -52,7 +52,8 @@ Result<Ready> Prepare(const app::ReadScope&, const v1::PostMessageRequest& reque
   if (request.text() == "refuse early") return FailedPrecondition("WRONG_STATE", "Not now.");
   return Ready{42};
 }
-Result<v1::PostMessageResponse> WithPrepared(app::WriteScope& scope, const v1::PostMessageRequest& request, Ready& ready) {
+Result<v1::PostMessageResponse> WithPrepared(app::WriteScope& scope, const v1::PostMessageRequest& request,
+                                             Ready& ready) {
   auto response = Effect(scope, request);
   if (response) response->set_sequence(ready.number);
   return response;
@@ -74,12 +75,14 @@ class SampleService final : public v1::ThreadService::CallbackService {
  public:
   SampleService(Edge& edge, bool prepared) : edge_(edge), prepared_(prepared) {}
 
-  grpc::ServerUnaryReactor* PostMessage(grpc::CallbackServerContext* context, const v1::PostMessageRequest* request,
+  grpc::ServerUnaryReactor* PostMessage(grpc::CallbackServerContext* context,
+                                        const v1::PostMessageRequest* request,
                                         v1::PostMessageResponse* response) override {
     if (prepared_) return edge_.PreparedWrite(context, request, response, &Prepare, &WithPrepared);
     return edge_.Write(context, request, response, &Effect);
   }
-  grpc::ServerUnaryReactor* ListMessages(grpc::CallbackServerContext* context, const v1::ListMessagesRequest* request,
+  grpc::ServerUnaryReactor* ListMessages(grpc::CallbackServerContext* context,
+                                         const v1::ListMessagesRequest* request,
                                          v1::ListMessagesResponse* response) override {
     return edge_.Read(context, request, response, &Look);
   }
@@ -116,14 +119,16 @@ class EdgeTest : public ::testing::TestWithParam<bool> {
     consultation.asker = asker_;
     const auto made = world.store().WriteBlocking([&](app::Transaction& tx) -> Result<void> {
       tx.consultations().Insert(consultation);
-      tx.consultations().AddParticipant({.consultation = consultation.id, .practitioner = asker_, .role = "asker"});
+      tx.consultations().AddParticipant(
+          {.consultation = consultation.id, .practitioner = asker_, .role = "asker"});
       return {};
     });
     EXPECT_TRUE(made) << made.error().detail;
     return consultation.id;
   }
 
-  v1::PostMessageRequest Request(const std::string& text = "hello", const std::string& request_id = "request-1") {
+  v1::PostMessageRequest Request(const std::string& text = "hello",
+                                 const std::string& request_id = "request-1") {
     v1::PostMessageRequest request;
     request.set_parent(ConsultationName(consultation_));
     request.set_kind("answer");
@@ -246,7 +251,8 @@ TEST_P(EdgeTest, RepeatsTheReplyOfARequestThatEndedTheRelation) {
 
 TEST_P(EdgeTest, KeepsRequestIdsOfDifferentCallersApart) {
   const auto made = rpc_->world().store().WriteBlocking([&](app::Transaction& tx) -> Result<void> {
-    tx.consultations().AddParticipant({.consultation = consultation_, .practitioner = outsider_, .role = "consultant"});
+    tx.consultations().AddParticipant(
+        {.consultation = consultation_, .practitioner = outsider_, .role = "consultant"});
     return {};
   });
   ASSERT_TRUE(made);

@@ -36,7 +36,8 @@ std::optional<Detail> Find(const grpc::Status& status) {
 
 TEST(StatusCodeOf, GivesEachCodeItsOwn) {
   std::set<grpc::StatusCode> codes;
-  for (int i = 0; i <= static_cast<int>(Errc::kInternal); ++i) codes.insert(StatusCodeOf(static_cast<Errc>(i)));
+  for (int i = 0; i <= static_cast<int>(Errc::kInternal); ++i)
+    codes.insert(StatusCodeOf(static_cast<Errc>(i)));
   EXPECT_EQ(codes.size(), static_cast<std::size_t>(Errc::kInternal) + 1);
   EXPECT_EQ(codes.count(grpc::StatusCode::OK), 0U);
   EXPECT_EQ(StatusCodeOf(Errc::kNotFound), grpc::StatusCode::NOT_FOUND);
@@ -63,7 +64,8 @@ TEST(ToStatus, CarriesTheFieldViolations) {
 }
 
 TEST(ToStatus, SaysWhenToTryAgainWhereThatHelps) {
-  const auto retry = Find<google::rpc::RetryInfo>(ToStatus({Errc::kUnavailable, "UNAVAILABLE", "Later."}, ""));
+  const auto retry =
+      Find<google::rpc::RetryInfo>(ToStatus({Errc::kUnavailable, "UNAVAILABLE", "Later."}, ""));
   ASSERT_TRUE(retry);
   EXPECT_GT(retry->retry_delay().seconds(), 0);
 }

@@ -28,11 +28,14 @@ constexpr const char* kMembers = "resource: 'name' allow {role: ROLE_PRACTITIONE
 std::string Field(const std::string& name, const std::string& type, const std::string& limits,
                   const std::string& label = "LABEL_OPTIONAL") {
   static int number = 0;
-  const std::string of = type.starts_with(".") ? " type: TYPE_MESSAGE type_name: '" + type + "'" : " type: " + type;
+  const std::string of =
+      type.starts_with(".") ? " type: TYPE_MESSAGE type_name: '" + type + "'" : " type: " + type;
   return "field {name: '" + name + "' number: " + std::to_string(++number) + of + " label: " + label +
          " options {[coconsult.v1.limits] {" + limits + "}}}";
 }
-std::string Text(const std::string& name, const std::string& limits) { return Field(name, "TYPE_STRING", limits); }
+std::string Text(const std::string& name, const std::string& limits) {
+  return Field(name, "TYPE_STRING", limits);
+}
 std::string Repeated(const std::string& name, const std::string& type, const std::string& limits) {
   return Field(name, type, limits, "LABEL_REPEATED");
 }
@@ -40,11 +43,12 @@ const std::string kName = Text("name", "required: true format: FORMAT_NAME resou
 
 std::string Method(const std::string& name, const std::string& access) {
   const std::string options = access.empty() ? "" : " options {[coconsult.v1.access] {" + access + "}}";
-  return "method {name: '" + name + "' input_type: '.sample.Request' output_type: '.sample.Reply'" + options + "}";
+  return "method {name: '" + name + "' input_type: '.sample.Request' output_type: '.sample.Reply'" + options +
+         "}";
 }
 std::string Contract(const std::string& methods, const std::string& fields) {
-  return "message_type {name: 'Request' " + fields + "} message_type {name: 'Reply' " + Text("token", "") + "}" +
-         "service {name: 'Sample' " + methods + "}";
+  return "message_type {name: 'Request' " + fields + "} message_type {name: 'Reply' " + Text("token", "") +
+         "}" + "service {name: 'Sample' " + methods + "}";
 }
 // One rpc, Do(Request), with this access and these fields in its request.
 std::string Source(const std::string& access, const std::string& fields) {
@@ -64,11 +68,12 @@ std::string ProblemsOf(const std::string& source) {
 TEST(PolicyTable, AcceptsTheWholeContract) {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
   int methods = 0;
-  for (const auto* file : {v1::GetCommunityRequest::descriptor()->file(), v1::GetConsultationRequest::descriptor()->file(),
-                           v1::WatchRequest::descriptor()->file(), v1::SignInRequest::descriptor()->file(),
-                           v1::GetImpactReportRequest::descriptor()->file(), v1::ListCasesRequest::descriptor()->file(),
-                           v1::SubmitOutcomeRequest::descriptor()->file(), v1::GetPractitionerRequest::descriptor()->file(),
-                           v1::PostMessageRequest::descriptor()->file()}) {
+  for (const auto* file :
+       {v1::GetCommunityRequest::descriptor()->file(), v1::GetConsultationRequest::descriptor()->file(),
+        v1::WatchRequest::descriptor()->file(), v1::SignInRequest::descriptor()->file(),
+        v1::GetImpactReportRequest::descriptor()->file(), v1::ListCasesRequest::descriptor()->file(),
+        v1::SubmitOutcomeRequest::descriptor()->file(), v1::GetPractitionerRequest::descriptor()->file(),
+        v1::PostMessageRequest::descriptor()->file()}) {
     services.push_back(file->service(0));
     methods += file->service(0)->method_count();
   }
@@ -126,7 +131,8 @@ TEST(PolicyTable, RefusesAGrantWithoutARole) {
 }
 
 TEST(PolicyTable, RefusesAGrantWithoutARelation) {
-  EXPECT_THAT(ProblemsOf(Source("allow {role: ROLE_MODERATOR}", "")), HasSubstr("a grant without a relation"));
+  EXPECT_THAT(ProblemsOf(Source("allow {role: ROLE_MODERATOR}", "")),
+              HasSubstr("a grant without a relation"));
 }
 
 TEST(PolicyTable, RefusesAResourceThatIsNoField) {
@@ -134,7 +140,8 @@ TEST(PolicyTable, RefusesAResourceThatIsNoField) {
 }
 
 TEST(PolicyTable, RefusesAResourceThatIsNoText) {
-  EXPECT_THAT(ProblemsOf(Source(kMembers, Field("name", "TYPE_INT32", ""))), HasSubstr("its resource must be one text"));
+  EXPECT_THAT(ProblemsOf(Source(kMembers, Field("name", "TYPE_INT32", ""))),
+              HasSubstr("its resource must be one text"));
   EXPECT_THAT(ProblemsOf(Source(kMembers, Repeated("name", "TYPE_STRING", "max_chars: 9"))),
               HasSubstr("its resource must be one text"));
 }
@@ -155,14 +162,18 @@ TEST(PolicyTable, RefusesAnAnonymousWriteWithoutASecretToTellCallersApart) {
 }
 
 TEST(PolicyTable, RefusesATextWithoutAMaximum) {
-  EXPECT_THAT(ProblemsOf(Source(kAnybody, Text("note", ""))), HasSubstr("sample.Request.note: a text needs max_chars"));
-  EXPECT_THAT(ProblemsOf(Source(kAnybody, Field("inner", ".sample.Request.Inner", "") + "nested_type {name: 'Inner' " +
+  EXPECT_THAT(ProblemsOf(Source(kAnybody, Text("note", ""))),
+              HasSubstr("sample.Request.note: a text needs max_chars"));
+  EXPECT_THAT(ProblemsOf(Source(kAnybody, Field("inner", ".sample.Request.Inner", "") +
+                                              "nested_type {name: 'Inner' " +
                                               Repeated("notes", "TYPE_STRING", "") + "}")),
               HasSubstr("sample.Request.Inner.notes: a text needs max_chars"));
 }
 
 TEST(PolicyTable, KnowsTheMaximaOfFormats) {
-  EXPECT_EQ(ProblemsOf(Source(kAnybody, Text("mail", "format: FORMAT_EMAIL") + Text("id", "format: FORMAT_ID"))), "");
+  EXPECT_EQ(
+      ProblemsOf(Source(kAnybody, Text("mail", "format: FORMAT_EMAIL") + Text("id", "format: FORMAT_ID"))),
+      "");
 }
 
 TEST(PolicyTable, RefusesAFormatNameWithoutAPattern) {
@@ -171,15 +182,17 @@ TEST(PolicyTable, RefusesAFormatNameWithoutAPattern) {
 }
 
 TEST(PolicyTable, RefusesARequiredNumberWhoseZeroIsNothing) {
-  EXPECT_THAT(ProblemsOf(Source(kAnybody, Field("count", "TYPE_INT32", "required: true"))), HasSubstr("must be `optional`"));
+  EXPECT_THAT(ProblemsOf(Source(kAnybody, Field("count", "TYPE_INT32", "required: true"))),
+              HasSubstr("must be `optional`"));
 }
 
 TEST(PolicyTable, RefusesTypesWithoutChecks) {
-  EXPECT_THAT(ProblemsOf(Source(kAnybody, "field {name: 'counts' number: 1 label: LABEL_REPEATED type: TYPE_MESSAGE "
-                                          "type_name: '.sample.Request.CountsEntry'}"
-                                          "nested_type {name: 'CountsEntry' options {map_entry: true}"
-                                          "field {name: 'key' number: 1 label: LABEL_OPTIONAL type: TYPE_INT32}"
-                                          "field {name: 'value' number: 2 label: LABEL_OPTIONAL type: TYPE_INT32}}")),
+  EXPECT_THAT(ProblemsOf(Source(kAnybody,
+                                "field {name: 'counts' number: 1 label: LABEL_REPEATED type: TYPE_MESSAGE "
+                                "type_name: '.sample.Request.CountsEntry'}"
+                                "nested_type {name: 'CountsEntry' options {map_entry: true}"
+                                "field {name: 'key' number: 1 label: LABEL_OPTIONAL type: TYPE_INT32}"
+                                "field {name: 'value' number: 2 label: LABEL_OPTIONAL type: TYPE_INT32}}")),
               HasSubstr("maps"));
   EXPECT_THAT(ProblemsOf(Source(kAnybody, Field("share", "TYPE_DOUBLE", ""))), HasSubstr("floating-point"));
   EXPECT_THAT(ProblemsOf(Source(kAnybody, Field("blob", "TYPE_BYTES", "max_chars: 9"))), HasSubstr("bytes"));
@@ -198,20 +211,23 @@ TEST(PolicyTable, NamesEveryProblemAtOnce) {
 }
 
 TEST(PolicyTable, AcceptsATypeInsideItself) {
-  EXPECT_EQ(ProblemsOf(Source(kAnybody, Field("inner", ".sample.Request", "") + Repeated("more", ".sample.Request", ""))), "");
+  EXPECT_EQ(ProblemsOf(Source(
+                kAnybody, Field("inner", ".sample.Request", "") + Repeated("more", ".sample.Request", ""))),
+            "");
 }
 
 TEST(FieldsToClear, EmptiesSecretsAtEveryDepth) {
   const std::string secret = "max_chars: 9 format: FORMAT_SECRET";
   ProtoSource proto(Source(kAnybody, Text("open", "max_chars: 9") + Text("password", secret) +
                                          Field("one", ".sample.Request.Inner", "") +
-                                         Repeated("many", ".sample.Request.Inner", "") + "nested_type {name: 'Inner' " +
-                                         Text("password", secret) + Field("number", "TYPE_INT32", "") + "}"));
+                                         Repeated("many", ".sample.Request.Inner", "") +
+                                         "nested_type {name: 'Inner' " + Text("password", secret) +
+                                         Field("number", "TYPE_INT32", "") + "}"));
   const auto table = PolicyTable::Build({proto.Service()});
   ASSERT_TRUE(table) << table.error().detail;
   const MethodPolicy* policy = table->Find(proto.Type("Request"));
-  const auto message =
-      proto.Make("Request", "open: 'a' password: 'b' one {password: 'c' number: 1} many {password: 'd' number: 2}");
+  const auto message = proto.Make(
+      "Request", "open: 'a' password: 'b' one {password: 'c' number: 1} many {password: 'd' number: 2}");
   policy->request_secrets.ClearIn(*message);
   const auto expected = proto.Make("Request", "open: 'a' one {number: 1} many {number: 2}");
   EXPECT_EQ(message->DebugString(), expected->DebugString());

@@ -14,8 +14,8 @@
 
 namespace coconsult::testing {
 
-// A .proto file written in a test as the text of a FileDescriptorProto, package "sample". It may use the contract's
-// options, as [coconsult.v1.limits].
+// A .proto file written in a test as the text of a FileDescriptorProto, package "sample". It may use the
+// contract's options, as [coconsult.v1.limits].
 class ProtoSource {
  public:
   explicit ProtoSource(const std::string& text) : pool_(google::protobuf::DescriptorPool::generated_pool()) {
@@ -30,7 +30,9 @@ class ProtoSource {
   }
 
   const google::protobuf::ServiceDescriptor* Service() const { return file_->service(0); }
-  const google::protobuf::Descriptor* Type(const std::string& name) const { return file_->FindMessageTypeByName(name); }
+  const google::protobuf::Descriptor* Type(const std::string& name) const {
+    return file_->FindMessageTypeByName(name);
+  }
   // A message of this type, from protobuf's text format.
   std::unique_ptr<google::protobuf::Message> Make(const std::string& type, const std::string& text) {
     std::unique_ptr<google::protobuf::Message> message(factory_.GetPrototype(Type(type))->New());

@@ -24,7 +24,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-std::chrono::system_clock::time_point In(std::chrono::milliseconds time) { return std::chrono::system_clock::now() + time; }
+std::chrono::system_clock::time_point In(std::chrono::milliseconds time) {
+  return std::chrono::system_clock::now() + time;
+}
 
 class ServerTest : public ::testing::Test {
  protected:
@@ -42,9 +44,10 @@ class ServerTest : public ::testing::Test {
 
   // An administrator whose token is "admin".
   void AddAdministrator() {
-    const auto admin = world_.AddPerson("Ann", "home_care", "fife", "", {}, {Role::kAdministrator, Role::kPractitioner});
+    admin_ =
+        world_.AddPerson("Ann", "home_care", "fife", "", {}, {Role::kAdministrator, Role::kPractitioner});
     Session session{.id = world_.services().ids.New<SessionId>(world_.clock().Now()),
-                    .practitioner = admin,
+                    .practitioner = admin_,
                     .token_hash = world_.services().tokens.Digest("admin"),
                     .created_at = world_.clock().Now(),
                     .expires_at = world_.clock().Now() + std::chrono::hours(1)};
@@ -87,6 +90,7 @@ class ServerTest : public ::testing::Test {
   }
 
   AppWorld world_;
+  PractitionerId admin_;
   WorkPool pool_{2, 64};
   feed::Hub hub_;
   std::unique_ptr<RpcServer> server_;
@@ -113,7 +117,8 @@ TEST_F(ServerTest, ServesAUnixSocket) {
 TEST_F(ServerTest, SaysInOneLineThatAPortIsTaken) {
   Start();
   feed::Hub hub;
-  const auto second = RpcServer::Start({.address = server_->address()}, world_.store(), world_.services(), pool_, hub);
+  const auto second =
+      RpcServer::Start({.address = server_->address()}, world_.store(), world_.services(), pool_, hub);
   ASSERT_FALSE(second);
   EXPECT_THAT(second.error().message, StartsWith("Port " + std::to_string(server_->port()) + " is taken"));
   EXPECT_THAT(second.error().message, HasSubstr("--listen"));
@@ -153,17 +158,30 @@ TEST_F(ServerTest, DrainsWithWatchesOpen) {
   EXPECT_EQ(Health(""), "");
 }
 
-// A client that does not read keeps its stream open; the deadline ends it.
+// A page is in flight to a client that does not read, so the stream cannot end by itself.
 TEST_F(ServerTest, EndsAWatchThatNobodyReadsAtTheDeadline) {
   AddAdministrator();
+  world_.store().SetCommitListener([this](const std::vector<Change>& changes) { hub_.Publish(changes); });
   Start();
   grpc::ClientContext context;
   UseToken(context, "admin");
   const auto stub = v1::EventService::NewStub(channel_);
   const auto reader = stub->Watch(&context, {});
-  while (hub_.size() == 0) std::this_thread::yield();
-  server_->Drain(In(std::chrono::milliseconds(100)));
+  v1::WatchResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  const auto written = world_.store().WriteBlocking([&](app::Transaction& tx) -> Result<void> {
+    for (int i = 0; i < 3; ++i) {
+      Change change = Change::ForPerson(ChangeKind::kPractitionerUpdated, admin_, {}, {});
+      change.note = std::string(3'500'000, 'x');
+      tx.changes().Append(change);
+    }
+    return {};
+  });
+  ASSERT_TRUE(written);
+  server_->Drain(In(std::chrono::milliseconds(300)));
   EXPECT_EQ(hub_.size(), 0U);
+  while (reader->Read(&response)) {
+  }
   EXPECT_FALSE(reader->Finish().ok());
 }
 

@@ -33,16 +33,17 @@ TEST(ScanText, FindsControlCharacters) {
 
 TEST(ScanText, FindsCharactersThatChangeTheDirection) {
   for (const char* text : {"\u202a", "\u202e", "\u2066", "\u2069"}) EXPECT_TRUE(ScanText(text).direction);
-  for (const char* text : {"\u2029", "\u202f", "\u2065", "\u206a", "\u05d0"}) EXPECT_FALSE(ScanText(text).direction);
+  for (const char* text : {"\u2029", "\u202f", "\u2065", "\u206a", "\u05d0"})
+    EXPECT_FALSE(ScanText(text).direction);
 }
 
 TEST(ScanText, RefusesWhatIsNoUtf8) {
-  EXPECT_FALSE(ScanText("\x80").valid);                 // continuation without a lead
-  EXPECT_FALSE(ScanText("\xc0\xaf").valid);             // longer than need be
+  EXPECT_FALSE(ScanText("\x80").valid);      // continuation without a lead
+  EXPECT_FALSE(ScanText("\xc0\xaf").valid);  // longer than need be
   EXPECT_FALSE(ScanText("\xe0\x80\xaf").valid);
-  EXPECT_FALSE(ScanText("\xed\xa0\x80").valid);         // surrogate
-  EXPECT_FALSE(ScanText("\xf4\x90\x80\x80").valid);     // beyond U+10FFFF
-  EXPECT_FALSE(ScanText("\xe2\x82").valid);             // cut off
+  EXPECT_FALSE(ScanText("\xed\xa0\x80").valid);      // surrogate
+  EXPECT_FALSE(ScanText("\xf4\x90\x80\x80").valid);  // beyond U+10FFFF
+  EXPECT_FALSE(ScanText("\xe2\x82").valid);          // cut off
   EXPECT_FALSE(ScanText("\xff").valid);
   EXPECT_TRUE(ScanText("\xf4\x8f\xbf\xbf").valid);
 }
@@ -54,8 +55,8 @@ TEST(IsEmail, AcceptsOrdinaryAddresses) {
 }
 
 TEST(IsEmail, RefusesWhatIsNoAddress) {
-  for (const auto text : {"", "a", "@b.cd", "a@", "a@b", "a@b..c", "a@.bc", "a@-b.cd", "a b@c.de", "a@b@c.de", ".a@b.cd",
-                          "a..b@c.de", "a@b.cd\n", "\u00e9@b.cd", "<a@b.cd>"}) {
+  for (const auto text : {"", "a", "@b.cd", "a@", "a@b", "a@b..c", "a@.bc", "a@-b.cd", "a b@c.de", "a@b@c.de",
+                          ".a@b.cd", "a..b@c.de", "a@b.cd\n", "\u00e9@b.cd", "<a@b.cd>"}) {
     EXPECT_FALSE(IsEmail(text)) << text;
   }
 }

@@ -47,7 +47,8 @@ v1::PostMessageRequest GoodPost() {
 v1::CreateConsultationRequest GoodAsk() {
   v1::CreateConsultationRequest request;
   request.mutable_ask()->set_title("A rota for reablement");
-  request.mutable_ask()->set_situation("Our home care team moves to reablement, and the rota no longer fits.");
+  request.mutable_ask()->set_situation(
+      "Our home care team moves to reablement, and the rota no longer fits.");
   request.mutable_ask()->set_help_wanted("ideas");
   request.mutable_ask()->set_theme("reablement");
   request.set_request_id("request-1");
@@ -60,9 +61,11 @@ TEST(Violations, FindsNothingInAGoodRequest) {
 }
 
 TEST(Violations, ReportsAllFieldsTogetherWithWhatToDo) {
-  EXPECT_THAT(Check(v1::PostMessageRequest()),
-              ElementsAre("parent: Say which one: consultations/{id}.", "kind: Fill this in.", "text: Fill this in.",
-                          "request_id: Give 8 to 64 letters, digits, '-' or '_', made anew for each thing you want to happen."));
+  EXPECT_THAT(
+      Check(v1::PostMessageRequest()),
+      ElementsAre("parent: Say which one: consultations/{id}.", "kind: Fill this in.", "text: Fill this in.",
+                  "request_id: Give 8 to 64 letters, digits, '-' or '_', made anew for each thing you want "
+                  "to happen."));
 }
 
 TEST(Violations, AsksForAMessageThatIsMissing) {
@@ -84,7 +87,8 @@ TEST(Violations, DoesNotTakeWhiteSpaceForText) {
   EXPECT_THAT(Check(post), ElementsAre("text: Fill this in: white space alone is not enough."));
   auto ask = GoodAsk();
   ask.mutable_ask()->set_situation(std::string(60, ' '));
-  EXPECT_THAT(Check(ask), ElementsAre("ask.situation: Write at least 40 characters: what is the situation? (now 0)"));
+  EXPECT_THAT(Check(ask),
+              ElementsAre("ask.situation: Write at least 40 characters: what is the situation? (now 0)"));
 }
 
 TEST(Violations, CountsCharactersNotBytes) {
@@ -162,7 +166,8 @@ TEST(Violations, WantsAChoiceThatIsKnown) {
   request.set_name(std::string("invitations/") + kId);
   request.set_request_id("request-1");
   constexpr const char* kChoices =
-      "answer: Choose one of INVITATION_ANSWER_ACCEPT, INVITATION_ANSWER_DECLINE or INVITATION_ANSWER_PASS_ON.";
+      "answer: Choose one of INVITATION_ANSWER_ACCEPT, INVITATION_ANSWER_DECLINE or "
+      "INVITATION_ANSWER_PASS_ON.";
   EXPECT_THAT(Check(request), ElementsAre(kChoices));
   request.set_answer(static_cast<v1::InvitationAnswer>(77));
   EXPECT_THAT(Check(request), ElementsAre(kChoices));
@@ -208,8 +213,8 @@ TEST(Violations, NamesTheRowAndTheField) {
   request.mutable_rows(12)->add_topics("x");
   request.mutable_rows(12)->add_topics("Not an id");
   request.mutable_rows(3)->set_email("nobody");
-  EXPECT_THAT(Check(request), ElementsAre(HasSubstr("rows[3].email: Write an e-mail address"), HasSubstr("rows[12].sector: "),
-                                          HasSubstr("rows[12].topics[1]: ")));
+  EXPECT_THAT(Check(request), ElementsAre(HasSubstr("rows[3].email: Write an e-mail address"),
+                                          HasSubstr("rows[12].sector: "), HasSubstr("rows[12].topics[1]: ")));
 }
 
 TEST(Violations, StopsAtAHundred) {
@@ -246,11 +251,13 @@ TEST(Violations, KeepsTimesAndMasksReasonable) {
   v1::UpdatePractitionerRequest request;
   request.set_request_id("request-1");
   request.mutable_practitioner()->mutable_away_until()->set_seconds(253'402'300'800);
-  EXPECT_THAT(Check(request), ElementsAre(HasSubstr("practitioner.away_until: Give a time"), "update_mask: Name at least one field."));
+  EXPECT_THAT(Check(request), ElementsAre(HasSubstr("practitioner.away_until: Give a time"),
+                                          "update_mask: Name at least one field."));
   request.mutable_practitioner()->mutable_away_until()->set_seconds(1'800'000'000);
   request.mutable_practitioner()->mutable_away_until()->set_nanos(-1);
   for (int i = 0; i < 65; ++i) request.mutable_update_mask()->add_paths("hours");
-  EXPECT_THAT(Check(request), ElementsAre(HasSubstr("practitioner.away_until: Give a time"), "update_mask: Name at most 64 fields."));
+  EXPECT_THAT(Check(request), ElementsAre(HasSubstr("practitioner.away_until: Give a time"),
+                                          "update_mask: Name at most 64 fields."));
 }
 
 TEST(Violations, NeverSaysHowLongASecretIs) {

@@ -40,7 +40,8 @@ class WatchTest : public ::testing::Test {
     // The next `count` events; fewer when the stream ends.
     std::vector<v1::Event> Events(std::size_t count) {
       std::vector<v1::Event> events;
-      while (events.size() < count && Read()) events.insert(events.end(), response.events().begin(), response.events().end());
+      while (events.size() < count && Read())
+        events.insert(events.end(), response.events().begin(), response.events().end());
       return events;
     }
     grpc::Status End() {
@@ -63,7 +64,8 @@ class WatchTest : public ::testing::Test {
   void Record(PractitionerId person, int count = 1) {
     const auto written = rpc_->world().store().WriteBlocking([&](app::Transaction& tx) -> Result<void> {
       for (int i = 0; i < count; ++i) {
-        Change change = Change::ForPerson(ChangeKind::kPractitionerUpdated, person, person, rpc_->world().clock().Now());
+        Change change =
+            Change::ForPerson(ChangeKind::kPractitionerUpdated, person, person, rpc_->world().clock().Now());
         change.note = "note " + std::to_string(++recorded_);
         tx.changes().Append(change);
       }
@@ -123,7 +125,8 @@ TEST_F(WatchTest, GoesOnWhereATokenSays) {
   Record(ada_);
   const auto events = after->Events(4);
   ASSERT_EQ(events.size(), 4U);
-  for (std::size_t i = 0; i < events.size(); ++i) EXPECT_EQ(events[i].note(), "note " + std::to_string(i + 2));
+  for (std::size_t i = 0; i < events.size(); ++i)
+    EXPECT_EQ(events[i].note(), "note " + std::to_string(i + 2));
 }
 
 TEST_F(WatchTest, GivesEachEventOnceAndInOrderHoweverManyThereAre) {
@@ -132,11 +135,14 @@ TEST_F(WatchTest, GivesEachEventOnceAndInOrderHoweverManyThereAre) {
   const std::string token = first->response.resume_token();
   Record(ada_, 350);
   for (auto* watching : {first.get(), Watch("ada", token).release()}) {
-    std::thread more([this] { for (int i = 0; i < 50; ++i) Record(bea_); });
+    std::thread more([this] {
+      for (int i = 0; i < 50; ++i) Record(bea_);
+    });
     const auto events = watching->Events(350);
     more.join();
     ASSERT_EQ(events.size(), 350U);
-    for (std::size_t i = 0; i < events.size(); ++i) EXPECT_EQ(events[i].note(), "note " + std::to_string(i + 1));
+    for (std::size_t i = 0; i < events.size(); ++i)
+      EXPECT_EQ(events[i].note(), "note " + std::to_string(i + 1));
     for (std::size_t i = 1; i < events.size(); ++i) EXPECT_GT(events[i].position(), events[i - 1].position());
     watching->context.TryCancel();
     if (watching != first.get()) delete watching;
@@ -166,7 +172,8 @@ TEST_F(WatchTest, LosesNothingWhileMuchIsWrittenAtOnce) {
   const auto events = watching->Events(kWriters * kEach);
   for (std::thread& writer : writers) writer.join();
   ASSERT_EQ(events.size(), static_cast<std::size_t>(kWriters * kEach));
-  for (std::size_t i = 1; i < events.size(); ++i) EXPECT_EQ(events[i].position(), events[i - 1].position() + 1);
+  for (std::size_t i = 1; i < events.size(); ++i)
+    EXPECT_EQ(events[i].position(), events[i - 1].position() + 1);
   while (pending > 0) std::this_thread::yield();
 }
 
