@@ -16,7 +16,8 @@ std::vector<Choice> ChoicesOf(const google::protobuf::RepeatedPtrField<v1::Refer
 }
 
 // From the list, or as plain text when the list could not be read.
-Result<std::string> AskFromList(Terminal& terminal, const std::string& question, const std::vector<Choice>& choices) {
+Result<std::string> AskFromList(Terminal& terminal, const std::string& question,
+                                const std::vector<Choice>& choices) {
   return choices.empty() ? AskLine(terminal, question, true) : AskChoice(terminal, question, choices, true);
 }
 
@@ -29,7 +30,8 @@ const std::vector<Choice>& Reaches() {
 }
 
 Outcome AskForReach(Terminal& terminal, v1::Ask& ask) {
-  CLIENT_ASSIGN_OR_RETURN(const std::string reach, AskChoice(terminal, "Whom should it reach?", Reaches(), true));
+  CLIENT_ASSIGN_OR_RETURN(const std::string reach,
+                          AskChoice(terminal, "Whom should it reach?", Reaches(), true));
   CLIENT_ASSIGN_OR_RETURN(const v1::Reach parsed, ParseReach(reach));
   ask.set_reach(parsed);
   return Done();
@@ -49,21 +51,26 @@ std::vector<std::string> MissingFields(const v1::Ask& ask) {
 Outcome CompleteAsk(Terminal& terminal, const Labels& labels, v1::Ask& ask) {
   const v1::Community& lists = labels.community();
   if (ask.title().empty()) {
-    CLIENT_ASSIGN_OR_RETURN(*ask.mutable_title(), AskLine(terminal, "Title, one line that says what it is about", true));
+    CLIENT_ASSIGN_OR_RETURN(*ask.mutable_title(),
+                            AskLine(terminal, "Title, one line that says what it is about", true));
   }
   if (ask.situation().empty()) {
-    CLIENT_ASSIGN_OR_RETURN(*ask.mutable_situation(),
-                            AskText(terminal, "Your situation. Leave out names and whatever identifies a person who uses services.", true));
+    CLIENT_ASSIGN_OR_RETURN(
+        *ask.mutable_situation(),
+        AskText(terminal,
+                "Your situation. Leave out names and whatever identifies a person who uses services.", true));
   }
   if (ask.tried().empty()) {
     CLIENT_ASSIGN_OR_RETURN(*ask.mutable_tried(), AskText(terminal, "What you have tried so far.", false));
   }
   if (ask.help_wanted().empty()) {
-    CLIENT_ASSIGN_OR_RETURN(*ask.mutable_help_wanted(),
-                            AskFromList(terminal, "What kind of help would you like?", ChoicesOf(lists.help_wanted())));
+    CLIENT_ASSIGN_OR_RETURN(
+        *ask.mutable_help_wanted(),
+        AskFromList(terminal, "What kind of help would you like?", ChoicesOf(lists.help_wanted())));
   }
   if (ask.theme().empty()) {
-    CLIENT_ASSIGN_OR_RETURN(*ask.mutable_theme(), AskFromList(terminal, "Which theme fits best?", ChoicesOf(lists.themes())));
+    CLIENT_ASSIGN_OR_RETURN(*ask.mutable_theme(),
+                            AskFromList(terminal, "Which theme fits best?", ChoicesOf(lists.themes())));
   }
   if (ask.reach() == v1::REACH_UNSPECIFIED) return AskForReach(terminal, ask);
   return Done();

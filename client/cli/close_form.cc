@@ -69,19 +69,43 @@ const std::vector<CloseQuestion>& CloseQuestions() {
       {"alternative_route", "What would you have done without it?", true, false, AlternativeRoutes()},
       {"value_me", "What was it worth to you?", true, false, Numbers(1, 5, "nothing", "very much")},
       {"value_for_people", "What was it worth to people who use services?", true, false, ValueForPeople()},
-      {"got_what_i_wanted", "Did you get the help you wanted?", true, false, {{"yes", "Yes"}, {"partly", "Partly"}, {"no", "No"}}},
-      {"confidence_before", "How confident were you before?", true, false, Numbers(0, 10, "not at all", "entirely")},
-      {"confidence_after", "How confident are you now?", true, false, Numbers(0, 10, "not at all", "entirely")},
-      {"take_away", "What do you take with you, and what do you leave? Those who helped you see it.", true, false},
-      {"i_learned", "What did you learn yourself?", false, true,
-       {{"nothing", "Nothing"}, {"a_little", "A little"}, {"something_i_will_use", "Something that I will use"}}},
-      {"time_spent", "How much time did it take you?", false, true,
-       {{"lt15", "Less than 15 minutes"}, {"15_30", "15 to 30 minutes"}, {"30_60", "30 to 60 minutes"},
-        {"60_120", "1 to 2 hours"}, {"gt120", "More than 2 hours"}}},
-      {"load", "How much are you asked at the moment?", false, true,
+      {"got_what_i_wanted",
+       "Did you get the help you wanted?",
+       true,
+       false,
+       {{"yes", "Yes"}, {"partly", "Partly"}, {"no", "No"}}},
+      {"confidence_before", "How confident were you before?", true, false,
+       Numbers(0, 10, "not at all", "entirely")},
+      {"confidence_after", "How confident are you now?", true, false,
+       Numbers(0, 10, "not at all", "entirely")},
+      {"take_away", "What do you take with you, and what do you leave? Those who helped you see it.", true,
+       false},
+      {"i_learned",
+       "What did you learn yourself?",
+       false,
+       true,
+       {{"nothing", "Nothing"},
+        {"a_little", "A little"},
+        {"something_i_will_use", "Something that I will use"}}},
+      {"time_spent",
+       "How much time did it take you?",
+       false,
+       true,
+       {{"lt15", "Less than 15 minutes"},
+        {"15_30", "15 to 30 minutes"},
+        {"30_60", "30 to 60 minutes"},
+        {"60_120", "1 to 2 hours"},
+        {"gt120", "More than 2 hours"}}},
+      {"load",
+       "How much are you asked at the moment?",
+       false,
+       true,
        {{"too_little", "Too little"}, {"right", "Just right"}, {"too_much", "Too much"}}},
       {"again", "Would you help again?", false, true, {{"yes", "Yes"}, {"later", "Later"}, {"no", "No"}}},
-      {"in_work_time", "Was it in work time?", true, true,
+      {"in_work_time",
+       "Was it in work time?",
+       true,
+       true,
        {{"agreed", "Yes, as agreed"}, {"informal", "Yes, informally"}, {"own_time", "No, in my own time"}}},
   };
   return questions;
@@ -100,15 +124,18 @@ Result<v1::CloseAnswers> AnswersFrom(const std::map<std::string, std::string>& g
     const auto found = given.find(question.field);
     if (found == given.end()) {
       if (question.needed && IsFor(question, role)) {
-        wrong.violations.push_back({OptionOf(question), "This one is needed. Use one of: " + IdsOf(question.choices) + "."});
+        wrong.violations.push_back(
+            {OptionOf(question), "This one is needed. Use one of: " + IdsOf(question.choices) + "."});
       }
       continue;
     }
     const std::string& value = found->second;
-    const bool known = question.choices.empty() ||
-                       std::any_of(question.choices.begin(), question.choices.end(), [&](const Choice& c) { return c.id == value; });
+    const bool known =
+        question.choices.empty() || std::any_of(question.choices.begin(), question.choices.end(),
+                                                [&](const Choice& c) { return c.id == value; });
     if (!IsFor(question, role)) {
-      wrong.violations.push_back({OptionOf(question), "This is not asked on your form. Yours has: " + OptionsFor(role) + "."});
+      wrong.violations.push_back(
+          {OptionOf(question), "This is not asked on your form. Yours has: " + OptionsFor(role) + "."});
     } else if (!known) {
       wrong.violations.push_back({OptionOf(question), "Use one of: " + IdsOf(question.choices) + "."});
     } else {
@@ -123,8 +150,9 @@ Result<v1::CloseAnswers> AskCloseQuestions(Terminal& terminal, v1::FormRole role
   v1::CloseAnswers answers;
   for (const CloseQuestion& question : CloseQuestions()) {
     if (!IsFor(question, role)) continue;
-    auto answer = question.choices.empty() ? AskText(terminal, question.text, question.needed)
-                                           : AskChoice(terminal, question.text, question.choices, question.needed);
+    auto answer = question.choices.empty()
+                      ? AskText(terminal, question.text, question.needed)
+                      : AskChoice(terminal, question.text, question.choices, question.needed);
     if (!answer) return answer.error();
     if (!answer->empty()) Set(answers, question.field, *answer);
   }

@@ -11,7 +11,8 @@
 
 namespace coconsult::cli {
 
-// One question of the close form. `field` is its name in CloseAnswers; as an option it is "--" and the name with '-'.
+// One question of the close form. `field` is its name in CloseAnswers; as an option it is "--" and the name
+// with '-'.
 struct CloseQuestion {
   std::string field;
   std::string text;
@@ -25,8 +26,8 @@ struct CloseQuestion {
 const std::vector<CloseQuestion>& CloseQuestions();
 std::string OptionOf(const CloseQuestion& question);
 
-// Field name -> answer, as the options gave them. Fails on an answer that is not among the choices, and on a question
-// that is not for `role`.
+// Field name -> answer, as the options gave them. Fails on an answer that is not among the choices, and on a
+// question that is not for `role`.
 Result<v1::CloseAnswers> AnswersFrom(const std::map<std::string, std::string>& given, v1::FormRole role);
 
 // Asks the questions for `role`.

@@ -9,7 +9,8 @@ CLI::App* CommandSet::Add(const std::string& name, const std::string& help, cons
   return command;
 }
 
-CLI::App* CommandSet::AddTo(CLI::App* group, const std::string& name, const std::string& help, const std::string& more) {
+CLI::App* CommandSet::AddTo(CLI::App* group, const std::string& name, const std::string& help,
+                            const std::string& more) {
   CLI::App* command = group->add_subcommand(name, help);
   command->footer("\n" + more);
   // The general options may stand behind the command too.

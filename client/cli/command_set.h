@@ -11,8 +11,8 @@
 
 namespace coconsult::cli {
 
-// Builds the tree of commands and remembers which one the command line chose. Command files add to it with Add...
-// functions, declared in commands/commands.h.
+// Builds the tree of commands and remembers which one the command line chose. Command files add to it with
+// Add... functions, declared in commands/commands.h.
 class CommandSet {
  public:
   using Action = std::function<Outcome(Context&)>;
@@ -23,8 +23,8 @@ class CommandSet {
 
   // The heading under which the following commands are listed in the general help.
   void Section(const std::string& title) { section_ = title; }
-  // A command, or a group of commands when it gets no action. `help` is one sentence; `more` follows below the options
-  // and ends with an example.
+  // A command, or a group of commands when it gets no action. `help` is one sentence; `more` follows below
+  // the options and ends with an example.
   CLI::App* Add(const std::string& name, const std::string& help, const std::string& more);
   CLI::App* AddTo(CLI::App* group, const std::string& name, const std::string& help, const std::string& more);
   // A group, such as "admin".

@@ -23,7 +23,8 @@ struct Place {
 std::vector<Word> OptionsOf(const CLI::App& app) {
   std::vector<Word> words;
   for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) words.push_back({"--" + name, option->get_description()});
+    for (const std::string& name : option->get_lnames())
+      words.push_back({"--" + name, option->get_description()});
   }
   return words;
 }
@@ -31,7 +32,8 @@ std::vector<Word> OptionsOf(const CLI::App& app) {
 void Collect(const CLI::App& app, const std::string& path, std::vector<Place>& places) {
   Place place{path, {}, OptionsOf(app)};
   const auto children = app.get_subcommands([](const CLI::App*) { return true; });
-  for (const CLI::App* child : children) place.commands.push_back({child->get_name(), child->get_description()});
+  for (const CLI::App* child : children)
+    place.commands.push_back({child->get_name(), child->get_description()});
   places.push_back(place);
   for (const CLI::App* child : children) Collect(*child, path + " " + child->get_name(), places);
 }
@@ -71,10 +73,13 @@ std::string BashScript(const std::vector<Place>& places) {
          "  local so_far='' offered='' word\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
          "    case \"$so_far $word\" in\n"
-         "      " + PathPattern(places) + ") so_far=\"$so_far $word\" ;;\n"
+         "      " +
+         PathPattern(places) +
+         ") so_far=\"$so_far $word\" ;;\n"
          "    esac\n"
          "  done\n"
-         "  case \"$so_far\" in\n" + WordCases(places) +
+         "  case \"$so_far\" in\n" +
+         WordCases(places) +
          "  esac\n"
          "  COMPREPLY=($(compgen -W \"$offered\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
          "}\n"
@@ -88,14 +93,18 @@ std::string ZshScript(const std::vector<Place>& places) {
          "  local so_far='' offered='' word\n"
          "  for word in \"${words[@]:1:$((CURRENT-2))}\"; do\n"
          "    case \"$so_far $word\" in\n"
-         "      " + PathPattern(places) + ") so_far=\"$so_far $word\" ;;\n"
+         "      " +
+         PathPattern(places) +
+         ") so_far=\"$so_far $word\" ;;\n"
          "    esac\n"
          "  done\n"
-         "  case \"$so_far\" in\n" + WordCases(places) +
+         "  case \"$so_far\" in\n" +
+         WordCases(places) +
          "  esac\n"
          "  compadd -- ${=offered} || _files\n"
          "}\n"
-         "if [ \"${funcstack[1]}\" = _coconsult ]; then _coconsult \"$@\"; else compdef _coconsult coconsult; fi\n";
+         "if [ \"${funcstack[1]}\" = _coconsult ]; then _coconsult \"$@\"; else compdef _coconsult "
+         "coconsult; fi\n";
 }
 
 // Inside single quotes of fish.
@@ -119,7 +128,9 @@ std::string FishScript(const std::vector<Place>& places) {
       "  set -l so_far ''\n"
       "  for word in (commandline -opc)[2..-1]\n"
       "    switch \"$so_far $word\"\n"
-      "      case " + Join(paths, " ") + "\n"
+      "      case " +
+      Join(paths, " ") +
+      "\n"
       "        set so_far \"$so_far $word\"\n"
       "    end\n"
       "  end\n"
@@ -127,10 +138,12 @@ std::string FishScript(const std::vector<Place>& places) {
       "end\n";
   for (const Place& place : places) {
     const std::string when = "complete -c coconsult -n \"__coconsult_at '" + place.path + "'\" ";
-    for (const Word& word : place.commands) script += when + "-f -a " + word.text + " -d " + FishQuoted(word.help) + "\n";
+    for (const Word& word : place.commands)
+      script += when + "-f -a " + word.text + " -d " + FishQuoted(word.help) + "\n";
     // The general options may stand anywhere.
     const std::string where = place.path.empty() ? "complete -c coconsult " : when;
-    for (const Word& word : place.options) script += where + "-l " + word.text.substr(2) + " -d " + FishQuoted(word.help) + "\n";
+    for (const Word& word : place.options)
+      script += where + "-l " + word.text.substr(2) + " -d " + FishQuoted(word.help) + "\n";
   }
   return script;
 }

@@ -11,9 +11,7 @@ namespace coconsult::cli {
 Context::Context(Settings settings, Terminal& terminal, Connect connect)
     : settings_(std::move(settings)), terminal_(terminal), connect_(std::move(connect)) {}
 
-Page Context::page() {
-  return Page(out(), labels(), now(), terminal_.width(), terminal_.styled());
-}
+Page Context::page() { return Page(out(), labels(), now(), terminal_.width(), terminal_.styled()); }
 
 Result<CredentialsFile> Context::credentials_file() const {
   if (settings_.home.empty()) {
@@ -36,10 +34,12 @@ Result<Credentials> Context::credentials() const {
   CLIENT_ASSIGN_OR_RETURN(const CredentialsFile file, credentials_file());
   CLIENT_ASSIGN_OR_RETURN(const std::optional<Credentials> loaded, file.Load());
   const std::string profile = settings_.profile.empty() ? "" : "--profile " + settings_.profile + " ";
-  if (!loaded) return NotSignedIn("You are not signed in. Sign in first: coconsult " + profile + "sign-in EMAIL");
+  if (!loaded)
+    return NotSignedIn("You are not signed in. Sign in first: coconsult " + profile + "sign-in EMAIL");
   if (!settings_.server.empty() && settings_.server != loaded->server) {
     return NotSignedIn("You are signed in at " + loaded->server + ", not at " + settings_.server +
-                       ". Sign in there first: coconsult --server " + settings_.server + " " + profile + "sign-in EMAIL");
+                       ". Sign in there first: coconsult --server " + settings_.server + " " + profile +
+                       "sign-in EMAIL");
   }
   return *loaded;
 }

@@ -44,13 +44,15 @@ class Context {
   Result<client::Connection*> ServerWithoutSession();
 
   template <class Stub, class Request, class Reply>
-  Result<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*), Request request) {
+  Result<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                     Request request) {
     CLIENT_ASSIGN_OR_RETURN(client::Connection * server, Server());
     return server->Call(method, std::move(request));
   }
   // All pages of a list in one reply. Request has page_size and page_token, Reply next_page_token.
   template <class Stub, class Request, class Reply>
-  Result<Reply> CallForAll(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*), Request request) {
+  Result<Reply> CallForAll(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                           Request request) {
     Reply all;
     while (true) {
       CLIENT_ASSIGN_OR_RETURN(Reply page, Call(method, request));

@@ -17,7 +17,8 @@ constexpr std::size_t kLargestFile = 16 * 1024;
 bool IsProfileName(const std::string& name) {
   const auto plain = [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; };
   return !name.empty() && name.size() <= 40 && plain(static_cast<unsigned char>(name.front())) &&
-         std::all_of(name.begin(), name.end(), [&](unsigned char c) { return plain(c) || c == '.' || c == '_' || c == '-'; });
+         std::all_of(name.begin(), name.end(),
+                     [&](unsigned char c) { return plain(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 Result<Credentials> Parse(const std::string& text, const std::filesystem::path& path) {
@@ -43,7 +44,8 @@ Result<Credentials> Parse(const std::string& text, const std::filesystem::path& 
 Result<CredentialsFile> CredentialsFile::At(const std::filesystem::path& home, const std::string& profile) {
   if (profile.empty()) return CredentialsFile(home / "credentials");
   if (!IsProfileName(profile)) {
-    return UsageOf("profile", "Use 1 to 40 letters, digits, '.', '_' or '-', starting with a letter or digit.");
+    return UsageOf("profile",
+                   "Use 1 to 40 letters, digits, '.', '_' or '-', starting with a letter or digit.");
   }
   return CredentialsFile(home / ("credentials-" + profile));
 }
@@ -62,9 +64,11 @@ Outcome CredentialsFile::Save(const Credentials& credentials) const {
   if (std::filesystem::create_directories(home, failed)) {
     std::filesystem::permissions(home, std::filesystem::perms::owner_all, failed);
   }
-  if (failed) return LocalFailure("Cannot create the folder '" + home.string() + "': " + failed.message() + ".");
-  return ReplacePrivateFile(path_, "server=" + credentials.server + "\ntoken=" + credentials.token + "\nemail=" +
-                                       credentials.email + "\npractitioner=" + credentials.practitioner + "\n");
+  if (failed)
+    return LocalFailure("Cannot create the folder '" + home.string() + "': " + failed.message() + ".");
+  return ReplacePrivateFile(path_, "server=" + credentials.server + "\ntoken=" + credentials.token +
+                                       "\nemail=" + credentials.email +
+                                       "\npractitioner=" + credentials.practitioner + "\n");
 }
 
 Outcome CredentialsFile::Remove() const {

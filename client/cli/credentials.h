@@ -17,14 +17,17 @@ struct Credentials {
   std::string practitioner;  // resource name
 };
 
-// One file per profile, "<home>/credentials" or "<home>/credentials-<profile>": mode 0600 in a folder made with 0700.
+// One file per profile, "<home>/credentials" or "<home>/credentials-<profile>": mode 0600 in a folder made
+// with 0700.
 class CredentialsFile {
  public:
-  // Fails on a profile name other than 1 to 40 letters, digits, '.', '_' or '-' that starts with a letter or digit.
+  // Fails on a profile name other than 1 to 40 letters, digits, '.', '_' or '-' that starts with a letter or
+  // digit.
   static Result<CredentialsFile> At(const std::filesystem::path& home, const std::string& profile);
 
   const std::filesystem::path& path() const { return path_; }
-  // nullopt = not signed in. Fails when others may read the file, when it belongs to somebody else, or is damaged.
+  // nullopt = not signed in. Fails when others may read the file, when it belongs to somebody else, or is
+  // damaged.
   Result<std::optional<Credentials>> Load() const;
   // Replaces the file in one step.
   Outcome Save(const Credentials& credentials) const;

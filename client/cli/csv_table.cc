@@ -59,7 +59,9 @@ Result<std::vector<CsvRow>> ParseCsv(std::string_view text) {
     const bool breaks_line = byte == '\n' || byte == '\r';
     if (progress.row_line == 0 && !breaks_line) progress.row_line = progress.line;
     if (!parser.Take(byte, progress)) {
-      return Mistake(progress.line, "A quote stands where none may. Put the field in quotes and write each quote inside it twice.");
+      return Mistake(
+          progress.line,
+          "A quote stands where none may. Put the field in quotes and write each quote inside it twice.");
     }
     // "\r\n" counts once, at its second byte.
     const bool half = byte == '\r' && at + 1 < text.size() && text[at + 1] == '\n';

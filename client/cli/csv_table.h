@@ -14,8 +14,9 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
-// The rows of a CSV text (RFC 4180): fields in quotes may hold commas, quotes written twice, and line breaks. A UTF-8
-// byte order mark at the start and empty lines are skipped. Fails with the line of the first quoting mistake.
+// The rows of a CSV text (RFC 4180): fields in quotes may hold commas, quotes written twice, and line breaks.
+// A UTF-8 byte order mark at the start and empty lines are skipped. Fails with the line of the first quoting
+// mistake.
 Result<std::vector<CsvRow>> ParseCsv(std::string_view text);
 
 // One row, quoted where needed, with its line break.

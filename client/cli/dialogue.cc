@@ -22,7 +22,8 @@ std::string ChosenId(const std::string& answer, const std::vector<Choice>& choic
 
 Result<std::string> AskLine(Terminal& terminal, const std::string& question, bool needed) {
   while (true) {
-    CLIENT_ASSIGN_OR_RETURN(const std::string line, terminal.ReadLine(question + (needed ? ": " : " (Enter = skip): ")));
+    CLIENT_ASSIGN_OR_RETURN(const std::string line,
+                            terminal.ReadLine(question + (needed ? ": " : " (Enter = skip): ")));
     const std::string answer = Trim(line);
     if (!answer.empty() || !needed) return answer;
     terminal.err() << kNeeded;
@@ -31,7 +32,8 @@ Result<std::string> AskLine(Terminal& terminal, const std::string& question, boo
 
 Result<std::string> AskText(Terminal& terminal, const std::string& question, bool needed) {
   while (true) {
-    terminal.err() << question << "\n  (as many lines as you like; finish with a line that holds only a full stop"
+    terminal.err() << question
+                   << "\n  (as many lines as you like; finish with a line that holds only a full stop"
                    << (needed ? "" : ", at once to skip") << ")\n";
     std::string text;
     while (true) {
@@ -45,13 +47,15 @@ Result<std::string> AskText(Terminal& terminal, const std::string& question, boo
   }
 }
 
-Result<std::string> AskChoice(Terminal& terminal, const std::string& question, const std::vector<Choice>& choices, bool needed) {
+Result<std::string> AskChoice(Terminal& terminal, const std::string& question,
+                              const std::vector<Choice>& choices, bool needed) {
   terminal.err() << question << '\n';
   for (std::size_t i = 0; i < choices.size(); ++i) {
     terminal.err() << (i < 9 ? "   " : "  ") << i + 1 << "  " << Clean(choices[i].label) << '\n';
   }
   while (true) {
-    CLIENT_ASSIGN_OR_RETURN(const std::string line, terminal.ReadLine(needed ? "Number: " : "Number (Enter = skip): "));
+    CLIENT_ASSIGN_OR_RETURN(const std::string line,
+                            terminal.ReadLine(needed ? "Number: " : "Number (Enter = skip): "));
     const std::string answer = Trim(line);
     if (answer.empty() && !needed) return answer;
     if (std::string id = ChosenId(answer, choices); !id.empty()) return id;

@@ -21,6 +21,7 @@ Result<std::string> AskLine(Terminal& terminal, const std::string& question, boo
 // Several lines, ended by a line with a full stop only.
 Result<std::string> AskText(Terminal& terminal, const std::string& question, bool needed);
 // The id of one of the numbered choices, by number or id. Enter = empty, unless it is needed.
-Result<std::string> AskChoice(Terminal& terminal, const std::string& question, const std::vector<Choice>& choices, bool needed);
+Result<std::string> AskChoice(Terminal& terminal, const std::string& question,
+                              const std::vector<Choice>& choices, bool needed);
 
 }  // namespace coconsult::cli

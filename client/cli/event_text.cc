@@ -10,17 +10,20 @@ namespace {
 std::string PostedText(const v1::Event& event, const std::string& where, const Labels& labels) {
   const v1::Message& message = event.message();
   const std::string role = message.author_role().empty() ? "" : " (" + Words(message.author_role()) + ")";
-  const std::string who = message.author_display_name().empty() ? "Somebody" : Clean(message.author_display_name());
-  const std::string head = who + role + " in " + where + ", message " + std::to_string(message.sequence()) + ", " +
-                           Lower(labels.message_kind(message.kind())) + ": ";
-  return head + (message.hidden() ? "(hidden by a moderator: " + Clean(message.hidden_reason()) + ")" : Clean(message.text()));
+  const std::string who =
+      message.author_display_name().empty() ? "Somebody" : Clean(message.author_display_name());
+  const std::string head = who + role + " in " + where + ", message " + std::to_string(message.sequence()) +
+                           ", " + Lower(labels.message_kind(message.kind())) + ": ";
+  return head + (message.hidden() ? "(hidden by a moderator: " + Clean(message.hidden_reason()) + ")"
+                                  : Clean(message.text()));
 }
 
 }  // namespace
 
-std::string EventText(const v1::Event& event, const std::string& title, const Labels& labels) {
+std::string EventText(const v1::Event& event, const EventNames& names, const Labels& labels) {
   const std::string id = ShortId(event.consultation());
-  const std::string where = title.empty() ? "consultation " + id : "'" + Clean(title) + "' (" + id + ")";
+  const std::string where =
+      names.title.empty() ? "consultation " + id : "'" + Clean(names.title) + "' (" + id + ")";
   const std::string note = event.note().empty() ? "" : ": " + Words(event.note());
   switch (event.kind()) {
     case v1::EVENT_KIND_CONSULTATION_OPENED:
@@ -34,9 +37,9 @@ std::string EventText(const v1::Event& event, const std::string& title, const La
     case v1::EVENT_KIND_INVITATION_SENT:
       return "You are asked for help in " + where + ". See: coconsult inbox";
     case v1::EVENT_KIND_INVITATION_ANSWERED:
-      return "An invitation to " + where + " was answered" + note + ".";
+      return "The invitation to " + where + " was answered" + note + ".";
     case v1::EVENT_KIND_MEMBER_JOINED:
-      return "Somebody joined " + where + ".";
+      return (names.person.empty() ? "Somebody" : Clean(names.person)) + " joined " + where + ".";
     case v1::EVENT_KIND_MESSAGE_POSTED:
       return PostedText(event, where, labels);
     case v1::EVENT_KIND_MESSAGE_HIDDEN:

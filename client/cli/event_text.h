@@ -8,7 +8,13 @@
 
 namespace coconsult::cli {
 
-// One event as a sentence. `title`: the title of its consultation, empty when unknown.
-std::string EventText(const v1::Event& event, const std::string& title, const Labels& labels);
+// What an event leaves to be looked up; empty = unknown.
+struct EventNames {
+  std::string title = {};   // of its consultation
+  std::string person = {};  // who joined
+};
+
+// One event as a sentence.
+std::string EventText(const v1::Event& event, const EventNames& names, const Labels& labels);
 
 }  // namespace coconsult::cli

@@ -5,7 +5,8 @@
 namespace coconsult::cli {
 namespace {
 
-// Adds the names of a list. A list that the caller's roles may not read adds none; all other errors stop the search.
+// Adds the names of a list. A list that the caller's roles may not read adds none; all other errors stop the
+// search.
 template <class Reply, class Add>
 Outcome AddFrom(const Result<Reply>& reply, Add add) {
   if (reply) {
@@ -24,38 +25,43 @@ Outcome AddConsultations(Context& context, Names& names) {
       [&](const auto& reply) {
         for (const auto& consultation : reply.consultations()) names.push_back(consultation.name());
       }));
-  CLIENT_RETURN_IF_ERROR(AddFrom(context.CallForAll(&v1::ConsultationService::Stub::ListUnansweredConsultations,
-                                                    v1::ListUnansweredConsultationsRequest()),
-                                 [&](const auto& reply) {
-                                   for (const auto& waiting : reply.consultations()) names.push_back(waiting.name());
-                                 }));
+  CLIENT_RETURN_IF_ERROR(
+      AddFrom(context.CallForAll(&v1::ConsultationService::Stub::ListUnansweredConsultations,
+                                 v1::ListUnansweredConsultationsRequest()),
+              [&](const auto& reply) {
+                for (const auto& waiting : reply.consultations()) names.push_back(waiting.name());
+              }));
   v1::ListCasesRequest request;
   request.set_include_closed(true);
-  return AddFrom(context.CallForAll(&v1::ModerationService::Stub::ListCases, request), [&](const auto& reply) {
-    for (const auto& moderated : reply.cases()) names.push_back(moderated.consultation());
-  });
+  return AddFrom(context.CallForAll(&v1::ModerationService::Stub::ListCases, request),
+                 [&](const auto& reply) {
+                   for (const auto& moderated : reply.cases()) names.push_back(moderated.consultation());
+                 });
 }
 
 Outcome AddInvitations(Context& context, Names& names) {
   v1::ListInvitationsRequest request;
   request.set_include_answered(true);
-  return AddFrom(context.CallForAll(&v1::ConsultationService::Stub::ListInvitations, request), [&](const auto& reply) {
-    for (const auto& invitation : reply.invitations()) names.push_back(invitation.name());
-  });
+  return AddFrom(context.CallForAll(&v1::ConsultationService::Stub::ListInvitations, request),
+                 [&](const auto& reply) {
+                   for (const auto& invitation : reply.invitations()) names.push_back(invitation.name());
+                 });
 }
 
 Outcome AddPractitioners(Context& context, Names& names) {
   v1::ListPractitionersRequest directory;
   directory.set_page_size(200);
-  CLIENT_RETURN_IF_ERROR(AddFrom(context.CallForAll(&v1::PractitionerService::Stub::ListPractitioners, directory),
-                                 [&](const auto& reply) {
-                                   for (const auto& person : reply.practitioners()) names.push_back(person.name());
-                                 }));
+  CLIENT_RETURN_IF_ERROR(
+      AddFrom(context.CallForAll(&v1::PractitionerService::Stub::ListPractitioners, directory),
+              [&](const auto& reply) {
+                for (const auto& person : reply.practitioners()) names.push_back(person.name());
+              }));
   v1::ListAccountsRequest accounts;
   accounts.set_page_size(500);
-  CLIENT_RETURN_IF_ERROR(AddFrom(context.CallForAll(&v1::AdminService::Stub::ListAccounts, accounts), [&](const auto& reply) {
-    for (const auto& person : reply.practitioners()) names.push_back(person.name());
-  }));
+  CLIENT_RETURN_IF_ERROR(
+      AddFrom(context.CallForAll(&v1::AdminService::Stub::ListAccounts, accounts), [&](const auto& reply) {
+        for (const auto& person : reply.practitioners()) names.push_back(person.name());
+      }));
   return AddFrom(context.CallForAll(&v1::ConsultationService::Stub::ListUnansweredConsultations,
                                     v1::ListUnansweredConsultationsRequest()),
                  [&](const auto& reply) {
@@ -76,9 +82,10 @@ Outcome AddForms(Context& context, Names& names) {
 Outcome AddCases(Context& context, Names& names) {
   v1::ListCasesRequest request;
   request.set_include_closed(true);
-  return AddFrom(context.CallForAll(&v1::ModerationService::Stub::ListCases, request), [&](const auto& reply) {
-    for (const auto& moderated : reply.cases()) names.push_back(moderated.name());
-  });
+  return AddFrom(context.CallForAll(&v1::ModerationService::Stub::ListCases, request),
+                 [&](const auto& reply) {
+                   for (const auto& moderated : reply.cases()) names.push_back(moderated.name());
+                 });
 }
 
 Outcome AddAll(Context& context, NameKind kind, Names& names) {
@@ -101,17 +108,20 @@ Outcome AddAll(Context& context, NameKind kind, Names& names) {
 Result<std::string> FindByEmail(Context& context, const std::string& email) {
   v1::ListAccountsRequest request;
   request.set_page_size(500);
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.CallForAll(&v1::AdminService::Stub::ListAccounts, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          context.CallForAll(&v1::AdminService::Stub::ListAccounts, request));
   for (const auto& person : reply.practitioners()) {
     if (person.email() == email) return person.name();
   }
-  return Error{Code::kNotFound, "NOT_FOUND", "Nobody with the e-mail '" + email + "' is known. List people with: coconsult admin accounts"};
+  return Error{Code::kNotFound, "NOT_FOUND",
+               "Nobody with the e-mail '" + email + "' is known. List people with: coconsult admin accounts"};
 }
 
 }  // namespace
 
 Result<std::string> FindName(Context& context, NameKind kind, const std::string& text) {
-  if (kind == NameKind::kPractitioner && text.find('@') != std::string::npos) return FindByEmail(context, text);
+  if (kind == NameKind::kPractitioner && text.find('@') != std::string::npos)
+    return FindByEmail(context, text);
   CLIENT_ASSIGN_OR_RETURN(const std::optional<std::string> full, FullName(kind, text));
   if (full) return *full;
   Names names;

@@ -8,7 +8,8 @@
 
 namespace coconsult::cli {
 
-// The community's words for the ids of its reference lists. Unknown ids are shown as words: "local authority".
+// The community's words for the ids of its reference lists. Unknown ids are shown as words: "local
+// authority".
 class Labels {
  public:
   Labels() = default;

@@ -4,11 +4,15 @@
 #include <ostream>
 #include <utility>
 
-#include "client/cli/event_text.h"
 #include "client/cli/text.h"
 #include "client/cli/thread_calls.h"
 
 namespace coconsult::cli {
+namespace {
+
+constexpr std::size_t kTextColumn = 21;
+
+}  // namespace
 
 LiveView::LiveView(Context& context, client::Connection& server, LiveViewOptions options)
     : context_(context), server_(server), labels_(context.labels()), options_(std::move(options)) {}
@@ -51,7 +55,8 @@ void LiveView::OnConnected() {
 
 void LiveView::OnInterrupted(const Error& error) {
   if (std::exchange(interrupted_, true)) return;
-  Note(greeted_ ? "The connection was lost; nothing is missed. Trying again ..." : Clean(error.message) + " Trying again ...");
+  Note(greeted_ ? "The connection was lost; nothing is missed. Trying again ..."
+                : Clean(error.message) + " Trying again ...");
 }
 
 // The stream is open already, so that no message falls between these and the live ones.
@@ -72,15 +77,18 @@ void LiveView::PrintMessagesSoFar() {
 
 void LiveView::Print(const v1::Event& event) {
   if (options_.count && printed_ >= *options_.count) return;
-  const bool repeated = event.kind() == v1::EVENT_KIND_MESSAGE_POSTED && event.message().sequence() <= last_sequence_ &&
-                        options_.since_start;
+  const bool repeated = event.kind() == v1::EVENT_KIND_MESSAGE_POSTED &&
+                        event.message().sequence() <= last_sequence_ && options_.since_start;
   if (repeated) return;
   if (context_.settings().json) {
     const auto json = ToJson(event, false);
     if (!json) return End(json.error());
     context_.out() << *json;
   } else {
-    context_.out() << ClockTime(ToTimePoint(event.time())) << "  " << EventText(event, TitleOf(event.consultation()), labels_) << '\n';
+    const std::string text = EventText(event, NamesOf(event), labels_);
+    // Lines after the first stand below the first one's text.
+    context_.out() << ClockTime(ToTimePoint(event.time())) << "  " << Trim(Wrap(text, 0, kTextColumn))
+                   << '\n';
   }
   context_.out() << std::flush;
   if (!context_.out()) return End(LocalFailure("The output could not be written."));
@@ -94,15 +102,21 @@ void LiveView::End(std::optional<Error> error) {
   end_.Raise();
 }
 
-const std::string& LiveView::TitleOf(const std::string& consultation) {
-  const auto [title, is_new] = titles_.try_emplace(consultation);
-  if (is_new && !consultation.empty()) {
+// Asked for once per consultation, and again when its people change. Empty when it cannot be read.
+EventNames LiveView::NamesOf(const v1::Event& event) {
+  const auto [known, is_new] = consultations_.try_emplace(event.consultation());
+  const bool joined = event.kind() == v1::EVENT_KIND_MEMBER_JOINED;
+  if ((is_new || joined) && !event.consultation().empty()) {
     v1::GetConsultationRequest request;
-    request.set_name(consultation);
+    request.set_name(event.consultation());
     const auto reply = server_.Call(&v1::ConsultationService::Stub::GetConsultation, request);
-    if (reply) title->second = reply->consultation().ask().title();
+    if (reply) known->second = reply->consultation();
   }
-  return title->second;
+  EventNames names{.title = known->second.ask().title()};
+  for (const auto& participant : known->second.participants()) {
+    if (joined && participant.practitioner() == event.subject()) names.person = participant.display_name();
+  }
+  return names;
 }
 
 Outcome LiveView::Save() {
@@ -111,7 +125,8 @@ Outcome LiveView::Save() {
 }
 
 void LiveView::Note(const std::string& text) {
-  if (!context_.settings().quiet && !context_.settings().json) context_.terminal().err() << text << '\n' << std::flush;
+  if (!context_.settings().quiet && !context_.settings().json)
+    context_.terminal().err() << text << '\n' << std::flush;
 }
 
 }  // namespace coconsult::cli

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "client/cli/context.h"
+#include "client/cli/event_text.h"
 #include "client/cli/resume_file.h"
 #include "client/cli/wait_for_end.h"
 #include "client/cpp/watch.h"
@@ -14,9 +15,9 @@
 namespace coconsult::cli {
 
 struct LiveViewOptions {
-  std::string consultation = {};         // full name; empty = everything
-  bool since_start = false;              // first the messages so far; needs a consultation
-  std::optional<std::int64_t> count;     // end after so many events
+  std::string consultation = {};      // full name; empty = everything
+  bool since_start = false;           // first the messages so far; needs a consultation
+  std::optional<std::int64_t> count;  // end after so many events
   std::optional<std::chrono::milliseconds> duration;
   const ResumeFile* resume_file = nullptr;
 };
@@ -37,7 +38,7 @@ class LiveView {
   void PrintMessagesSoFar();
   void Print(const v1::Event& event);
   void End(std::optional<Error> error);
-  const std::string& TitleOf(const std::string& consultation);
+  EventNames NamesOf(const v1::Event& event);
 
   Outcome Save();
   void Note(const std::string& text);
@@ -54,7 +55,7 @@ class LiveView {
   std::int64_t last_sequence_ = 0;  // messages up to here were printed before the live events
   bool greeted_ = false;
   bool interrupted_ = false;
-  std::map<std::string, std::string> titles_;
+  std::map<std::string, v1::Consultation> consultations_;
   std::optional<Error> error_;
 };
 

@@ -37,7 +37,8 @@ KindText TextOf(NameKind kind) {
 }
 
 bool IsIdText(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
+  return std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
 }
 
 }  // namespace
@@ -58,27 +59,31 @@ Result<std::optional<std::string>> FullName(NameKind kind, std::string_view text
   if (in_full) id = id.substr(collection.size());
   const bool whole = id.size() == kIdLength;
   if (!IsIdText(id) || id.size() > kIdLength || (in_full && !whole)) {
-    return Usage("'" + Clean(text) + "' is not the id of " + words.article + ". List them with: " + words.where);
+    return Usage("'" + Clean(text) + "' is not the id of " + words.article +
+                 ". List them with: " + words.where);
   }
   if (whole) return std::optional(words.collection + id);
   if (id.size() < kShortestLength) {
-    return Usage("'" + Clean(text) + "' is too short. Give at least the last 6 characters of the id of " + words.article +
-                 "; list them with: " + words.where);
+    return Usage("'" + Clean(text) + "' is too short. Give at least the last 6 characters of the id of " +
+                 words.article + "; list them with: " + words.where);
   }
   return std::optional<std::string>();
 }
 
-Result<std::string> MatchShortId(NameKind kind, std::string_view text, const std::vector<std::string>& candidates) {
+Result<std::string> MatchShortId(NameKind kind, std::string_view text,
+                                 const std::vector<std::string>& candidates) {
   const std::string ending = Lower(text);
   std::vector<std::string> found;
   for (const std::string& name : candidates) {
-    if (name.ends_with(ending) && std::find(found.begin(), found.end(), name) == found.end()) found.push_back(name);
+    if (name.ends_with(ending) && std::find(found.begin(), found.end(), name) == found.end())
+      found.push_back(name);
   }
   const KindText words = TextOf(kind);
   if (found.size() == 1) return found.front();
   if (found.empty()) {
     return Error{Code::kNotFound, "NOT_FOUND",
-                 "No id of " + std::string(words.article) + " of yours ends with '" + Clean(text) + "'. List them with: " + words.where};
+                 "No id of " + std::string(words.article) + " of yours ends with '" + Clean(text) +
+                     "'. List them with: " + words.where};
   }
   return Usage("'" + Clean(text) + "' fits several: " + Join(found, ", ") + ". Give more of the id.");
 }

@@ -41,10 +41,12 @@ Result<Header> ReadHeader(const std::vector<CsvRow>& rows, const Needed& needed,
     if (!header.contains(name)) wrong.push_back("the column '" + std::string(name) + "' is missing");
   }
   if (wrong.empty()) return header;
-  return UsageOf("line " + std::to_string(rows.front().line),
-                 "Correct the first line: " + Join(wrong, "; ") + ". Columns: " +
-                     Join({needed.begin(), needed.end()}, ",") +
-                     (optional.empty() ? "" : "; if wanted also " + Join({optional.begin(), optional.end()}, ",")) + ".");
+  return UsageOf(
+      "line " + std::to_string(rows.front().line),
+      "Correct the first line: " + Join(wrong, "; ") +
+          ". Columns: " + Join({needed.begin(), needed.end()}, ",") +
+          (optional.empty() ? "" : "; if wanted also " + Join({optional.begin(), optional.end()}, ",")) +
+          ".");
 }
 
 // One row, read by column name; collects what is wrong with it.
@@ -55,8 +57,9 @@ class RowReader {
 
   bool HasAllFields() {
     if (row_.fields.size() == header_.size()) return true;
-    Problem("", "This row has " + Count(static_cast<std::int64_t>(row_.fields.size()), "field", "fields") + ", the first line names " +
-                    std::to_string(header_.size()) + ". Look for a missing or extra comma, or missing quotes.");
+    Problem("", "This row has " + Count(static_cast<std::int64_t>(row_.fields.size()), "field", "fields") +
+                    ", the first line names " + std::to_string(header_.size()) +
+                    ". Look for a missing or extra comma, or missing quotes.");
     return false;
   }
   std::string Text(const std::string& column) const {
@@ -74,7 +77,9 @@ class RowReader {
     }
     return number;
   }
-  void Problem(const std::string& column, const std::string& what) { problems_.push_back({row_.line, column, what}); }
+  void Problem(const std::string& column, const std::string& what) {
+    problems_.push_back({row_.line, column, what});
+  }
 
  private:
   const Header& header_;
@@ -131,7 +136,8 @@ Result<PractitionerFile> ParsePractitionerCsv(std::string_view text) {
     file.rows.push_back(std::move(row));
     file.lines.push_back(rows[i].line);
   }
-  if (file.rows.empty() && file.problems.empty()) return Usage("The file names the columns, but holds nobody.");
+  if (file.rows.empty() && file.problems.empty())
+    return Usage("The file names the columns, but holds nobody.");
   return file;
 }
 
@@ -147,7 +153,8 @@ Result<std::vector<CsvProblem>> AddExperienceCsv(std::string_view text, Practiti
     if (!reader.HasAllFields()) continue;
     const auto person = by_email.find(Lower(reader.Text("email")));
     if (person == by_email.end()) {
-      reader.Problem("email", "'" + Clean(reader.Text("email")) + "' is not among the people of this import.");
+      reader.Problem("email",
+                     "'" + Clean(reader.Text("email")) + "' is not among the people of this import.");
     } else if (reader.Text("text").empty()) {
       reader.Problem("text", "The text is empty.");
     } else {
@@ -157,7 +164,8 @@ Result<std::vector<CsvProblem>> AddExperienceCsv(std::string_view text, Practiti
   return problems;
 }
 
-std::vector<CsvProblem> ProblemsFromViolations(const std::vector<client::Violation>& violations, const PractitionerFile& file) {
+std::vector<CsvProblem> ProblemsFromViolations(const std::vector<client::Violation>& violations,
+                                               const PractitionerFile& file) {
   constexpr std::string_view kRows = "rows[";
   std::vector<CsvProblem> problems;
   for (const auto& violation : violations) {
@@ -179,10 +187,12 @@ std::vector<CsvProblem> ProblemsFromViolations(const std::vector<client::Violati
   return problems;
 }
 
-Error ProblemsError(const std::string& file, std::vector<CsvProblem> problems) {
-  std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
-  Error error = Usage("Nothing was imported. " +
-                      Count(static_cast<std::int64_t>(problems.size()), "thing needs", "things need") + " correcting in '" + file + "':");
+Error ProblemsError(const std::string& file, std::vector<CsvProblem> problems, bool complete) {
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  const std::string count = Count(static_cast<std::int64_t>(problems.size()), "thing needs", "things need");
+  Error error = Usage("Nothing was imported. " + std::string(complete ? "" : "At least ") + count +
+                      " correcting in '" + file + "':");
   for (std::size_t i = 0; i < problems.size() && i < kMostProblems; ++i) {
     const CsvProblem& problem = problems[i];
     std::string place = problem.line > 0 ? "line " + std::to_string(problem.line) : "";
@@ -190,7 +200,8 @@ Error ProblemsError(const std::string& file, std::vector<CsvProblem> problems) {
     error.violations.push_back({place, problem.what});
   }
   if (problems.size() > kMostProblems) {
-    error.violations.push_back({"and more", std::to_string(problems.size() - kMostProblems) + " further problems are not listed here."});
+    error.violations.push_back({"and more", std::to_string(problems.size() - kMostProblems) +
+                                                " further problems are not listed here."});
   }
   return error;
 }

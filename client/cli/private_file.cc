@@ -19,7 +19,7 @@ Error SystemFailure(const std::string& what, const std::filesystem::path& path) 
   const int number = errno;
   Error error = LocalFailure(what + " '" + path.string() + "': " + std::strerror(number) + ".");
   if (number == ENOENT) error = {Code::kNotFound, "LOCAL", error.message};
-  if (number == EEXIST || number == EACCES || number == EISDIR || number == ENOTDIR) error = Usage(error.message);
+  if (number == EACCES || number == EISDIR || number == ENOTDIR) error = Usage(error.message);
   return error;
 }
 
@@ -39,7 +39,9 @@ class Descriptor {
 
 Outcome CheckPrivate(const struct stat& status, const std::filesystem::path& path) {
   if (status.st_uid != geteuid()) {
-    return Usage("The file '" + path.string() + "' belongs to another account of this machine, so it is not used. Remove it and sign in again.");
+    return Usage(
+        "The file '" + path.string() +
+        "' belongs to another account of this machine, so it is not used. Remove it and sign in again.");
   }
   if ((status.st_mode & 077) != 0) {
     return Usage("Others on this machine can read '" + path.string() +
@@ -59,7 +61,8 @@ Result<std::string> ReadDescriptor(int number, std::size_t limit, const std::fil
     if (size == 0) return text;
     text.append(block.data(), static_cast<std::size_t>(size));
     if (text.size() > limit) {
-      return Usage("The file '" + path.string() + "' is larger than " + std::to_string(limit) + " bytes. Split it.");
+      return Usage("The file '" + path.string() + "' is larger than " + std::to_string(limit) +
+                   " bytes. Split it.");
     }
   }
 }
@@ -77,6 +80,8 @@ Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t limi
 
 Result<PrivateFile> PrivateFile::Create(const std::filesystem::path& path) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0 && errno == EEXIST)
+    return Usage("The file '" + path.string() + "' exists already. Name another one.");
   if (descriptor < 0) return SystemFailure("Cannot create", path);
   return PrivateFile(path, descriptor);
 }
@@ -109,8 +114,12 @@ Outcome ReplacePrivateFile(const std::filesystem::path& path, std::string_view t
   return written;
 }
 
-Result<std::string> ReadWholeFile(const std::filesystem::path& path, std::size_t limit) { return ReadFile(path, limit, false); }
+Result<std::string> ReadWholeFile(const std::filesystem::path& path, std::size_t limit) {
+  return ReadFile(path, limit, false);
+}
 
-Result<std::string> ReadPrivateFile(const std::filesystem::path& path, std::size_t limit) { return ReadFile(path, limit, true); }
+Result<std::string> ReadPrivateFile(const std::filesystem::path& path, std::size_t limit) {
+  return ReadFile(path, limit, true);
+}
 
 }  // namespace coconsult::cli

@@ -9,7 +9,8 @@
 
 namespace coconsult::cli {
 
-// A new file that only its owner can read (0600), written piece by piece; each piece is on disk when Write returns.
+// A new file that only its owner can read (0600), written piece by piece; each piece is on disk when Write
+// returns.
 class PrivateFile {
  public:
   // Fails when the file exists already.

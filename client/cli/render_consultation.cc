@@ -25,7 +25,8 @@ void RenderPhase(Page& page, const v1::Consultation& consultation) {
   page.Field("What to do", phase.guidance());
   if (phase.has_box_end_time()) page.Field("Until", page.When(phase.box_end_time()));
   std::vector<std::string> kinds;
-  for (const auto& kind : phase.allowed_kinds()) kinds.push_back(page.labels().message_kind(kind) + " (" + kind + ")");
+  for (const auto& kind : phase.allowed_kinds())
+    kinds.push_back(page.labels().message_kind(kind) + " (" + kind + ")");
   page.Field("You may post", Join(kinds, ", "));
 }
 
@@ -36,8 +37,9 @@ void RenderParticipants(Page& page, const v1::Consultation& consultation, const 
   Table table({"ROLE", "NAME", "SECTOR", "PLACE", "ORGANISATION"});
   for (const auto& person : consultation.participants()) {
     const std::string you = person.practitioner() == me ? " (you)" : "";
-    table.Add({Words(person.role()), Clean(person.display_name()) + you, page.labels().sector(person.sector()),
-               page.labels().locality(person.locality()), Clean(person.organisation())});
+    table.Add({Words(person.role()), Clean(person.display_name()) + you,
+               page.labels().sector(person.sector()), page.labels().locality(person.locality()),
+               Clean(person.organisation())});
   }
   table.Print(page.out());
 }
@@ -142,7 +144,8 @@ void RenderConsultation(Page& page, const v1::Consultation& consultation, const 
   const std::string reason = consultation.state_reason();
   page.Field("State", StateText(consultation.state()) + (reason.empty() ? "" : ": " + Words(reason)));
   RenderPhase(page, consultation);
-  if (consultation.awaits_connector()) page.Field("Help", "A connector is looking for somebody to introduce.");
+  if (consultation.awaits_connector())
+    page.Field("Help", "A connector is looking for somebody to introduce.");
   if (consultation.state() == v1::CONSULTATION_STATE_MATCHING) {
     page.Field("Asked", Count(consultation.invited_count(), "person", "people") + ", " +
                             std::to_string(consultation.pending_count()) + " yet to answer");
@@ -164,7 +167,8 @@ std::string NextSteps(const v1::Consultation& consultation) {
   const v1::PhaseStatus& phase = consultation.phase();
   std::string steps;
   if (consultation.last_sequence() > 0) steps += "  coconsult read " + id + "\n";
-  if (!phase.allowed_kinds().empty()) steps += "  coconsult post " + id + " --kind " + phase.allowed_kinds(0) + " \"TEXT\"\n";
+  if (!phase.allowed_kinds().empty())
+    steps += "  coconsult post " + id + " --kind " + phase.allowed_kinds(0) + " \"TEXT\"\n";
   if (phase.can_confirm()) {
     steps += consultation.state() == v1::CONSULTATION_STATE_DRAFT ? "  coconsult send-draft " + id + "\n"
                                                                   : "  coconsult confirm " + id + "\n";
@@ -174,7 +178,9 @@ std::string NextSteps(const v1::Consultation& consultation) {
 
 void RenderConsultations(Page& page, const v1::ListConsultationsResponse& list, const std::string& me) {
   if (list.consultations().empty()) {
-    page.Paragraph("You are in no consultation yet. Ask with 'coconsult ask', or see who needs you with 'coconsult inbox'.");
+    page.Paragraph(
+        "You are in no consultation yet. Ask with 'coconsult ask', or see who needs you with 'coconsult "
+        "inbox'.");
     return;
   }
   Table table({"ID", "STATE", "NOW", "YOU", "UNTIL", "TITLE"});
@@ -191,7 +197,8 @@ void RenderConsultations(Page& page, const v1::ListConsultationsResponse& list, 
 void RenderPreview(Page& page, const v1::PreviewConsultationResponse& preview) {
   if (preview.candidates().empty()) {
     page.Heading("Nobody fits at the moment");
-    page.Paragraph("A connector would look for somebody. A wider reach or another theme may find people sooner.");
+    page.Paragraph(
+        "A connector would look for somebody. A wider reach or another theme may find people sooner.");
   } else {
     page.Heading("Asked first: " + Count(preview.candidates_size(), "person", "people") + " of " +
                  std::to_string(preview.eligible_count()) + " who fit and have room");
@@ -199,7 +206,7 @@ void RenderPreview(Page& page, const v1::PreviewConsultationResponse& preview) {
   for (const auto& candidate : preview.candidates()) {
     page.Paragraph("- " + PlaceOf(page, candidate.sector(), candidate.locality()) + ", " +
                    Lower(page.labels().role_level(candidate.role_level())));
-    page.Paragraph(candidate.reason(), 4);
+    page.Paragraph("They will read: " + candidate.reason(), 4);
   }
   if (!preview.left_out().empty()) {
     page.Blank();
@@ -223,7 +230,7 @@ void RenderInvitation(Page& page, const v1::Invitation& invitation) {
   if (invitation.introduced_by_connector()) page.Field("Introduced", "by a connector");
   RenderAsk(page, invitation.ask());
   if (invitation.state() == v1::INVITATION_STATE_PENDING) {
-    page.Field("Answer", page.When(invitation.expire_time()) + " at the latest");
+    page.Field("Answer by", page.When(invitation.expire_time()));
   } else {
     page.Field("State", InvitationStateText(invitation.state()));
   }
@@ -241,7 +248,8 @@ void RenderUnanswered(Page& page, const v1::UnansweredConsultation& waiting) {
   }
   page.Paragraph("Could help:");
   for (const auto& person : waiting.suggestions()) {
-    const std::string why_not = person.left_out_because().empty() ? "" : "  (not asked: " + Words(person.left_out_because()) + ")";
+    const std::string why_not =
+        person.left_out_because().empty() ? "" : "  (not asked: " + Words(person.left_out_because()) + ")";
     page.Paragraph("- " + ShortId(person.practitioner()) + "  " + person.display_name() + ", " +
                        PlaceOf(page, person.sector(), person.locality()) + why_not,
                    2);

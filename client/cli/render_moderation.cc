@@ -23,7 +23,9 @@ std::string CaseStateText(const v1::Case& moderated) {
 std::string DecisionText(v1::CaseDecision decision) {
   constexpr std::string_view kPrefix = "CASE_DECISION_";
   const std::string name = v1::CaseDecision_Name(decision);
-  return decision == v1::CASE_DECISION_UNSPECIFIED || !name.starts_with(kPrefix) ? "" : Words(Lower(name.substr(kPrefix.size())));
+  return decision == v1::CASE_DECISION_UNSPECIFIED || !name.starts_with(kPrefix)
+             ? ""
+             : Words(Lower(name.substr(kPrefix.size())));
 }
 
 void RenderCase(Page& page, const v1::Case& moderated) {
@@ -57,8 +59,8 @@ void RenderAudit(Page& page, const v1::ListAuditEntriesResponse& list) {
   Table table({"NUMBER", "TIME", "WHO", "WHAT", "ABOUT", "NOTE"});
   for (const auto& entry : list.entries()) {
     table.Add({std::to_string(entry.number()), LocalTime(ToTimePoint(entry.time())),
-               entry.actor().empty() ? "system" : ShortId(entry.actor()), Words(entry.action()), ShortId(entry.subject()),
-               Shorten(entry.note(), 200)});
+               entry.actor().empty() ? "system" : ShortId(entry.actor()), Words(entry.action()),
+               ShortId(entry.subject()), Shorten(entry.note(), 200)});
   }
   table.Print(page.out());
 }

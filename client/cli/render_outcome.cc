@@ -23,9 +23,11 @@ void RenderForms(Page& page, const v1::ListOutcomeFormsResponse& list) {
   page.Heading("Forms");
   Table table({"ID", "WHEN", "AS", "STATE", "ABOUT"});
   for (const auto& form : list.forms()) {
-    const std::string state = form.has_complete_time() ? "done " + Relative(ToTimePoint(form.complete_time()), page.now())
-                                                       : "due " + Relative(ToTimePoint(form.due_time()), page.now());
-    table.Add({ShortId(form.name()), WaveText(form.wave()), form.role() == v1::FORM_ROLE_ASKER ? "asker" : "consultant", state,
+    const std::string state = form.has_complete_time()
+                                  ? "done " + Relative(ToTimePoint(form.complete_time()), page.now())
+                                  : "due " + Relative(ToTimePoint(form.due_time()), page.now());
+    table.Add({ShortId(form.name()), WaveText(form.wave()),
+               form.role() == v1::FORM_ROLE_ASKER ? "asker" : "consultant", state,
                Shorten(form.consultation_title(), 60)});
   }
   table.Print(page.out());

@@ -60,9 +60,9 @@ void RenderPeople(Page& page, const google::protobuf::RepeatedPtrField<v1::Pract
   }
   Table table({"ID", "NAME", "SECTOR", "PLACE", "LEVEL", "TOPICS"});
   for (const auto& person : people) {
-    table.Add({ShortId(person.name()), Shorten(person.display_name(), kNameWidth), page.labels().sector(person.sector()),
-               page.labels().locality(person.locality()), page.labels().role_level(person.role_level()),
-               TopicsText(page, person)});
+    table.Add({ShortId(person.name()), Shorten(person.display_name(), kNameWidth),
+               page.labels().sector(person.sector()), page.labels().locality(person.locality()),
+               page.labels().role_level(person.role_level()), TopicsText(page, person)});
   }
   table.Print(page.out());
 }

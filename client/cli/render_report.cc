@@ -11,8 +11,13 @@ namespace {
 void RenderTable(Page& page, const v1::ReportTable& table) {
   page.Blank();
   page.Heading(table.id() + "  " + table.title());
+  if (table.rows().empty()) {
+    page.Paragraph("Nothing to show for this period.");
+    page.Paragraph(table.note());
+    return;
+  }
   std::vector<std::string> header(table.columns().begin(), table.columns().end());
-  const std::size_t cells = table.rows().empty() ? header.size() : static_cast<std::size_t>(table.rows(0).cells_size());
+  const std::size_t cells = static_cast<std::size_t>(table.rows(0).cells_size());
   // Above the labels of the rows stands nothing, unless the server names that column too.
   if (header.size() == cells) header.insert(header.begin(), "");
   Table aligned(std::move(header));
@@ -23,7 +28,8 @@ void RenderTable(Page& page, const v1::ReportTable& table) {
   }
   aligned.Print(page.out());
   if (table.suppressed_count() > 0) {
-    page.Paragraph(Count(table.suppressed_count(), "figure is", "figures are") + " withheld (x) to protect people.");
+    page.Paragraph(Count(table.suppressed_count(), "figure is", "figures are") +
+                   " withheld (x) to protect people.");
   }
   if (table.collapsed()) page.Paragraph("Categories were merged, because too much would have been withheld.");
   page.Paragraph(table.note());
@@ -33,7 +39,8 @@ void RenderTable(Page& page, const v1::ReportTable& table) {
 
 void RenderReport(Page& page, const v1::ImpactReport& report) {
   page.Heading("Impact report " + report.period());
-  page.Field("Period", LocalTime(ToTimePoint(report.from_time())) + " to " + LocalTime(ToTimePoint(report.to_time())));
+  page.Field("Period",
+             LocalTime(ToTimePoint(report.from_time())) + " to " + LocalTime(ToTimePoint(report.to_time())));
   page.Field("Data as of", page.When(report.data_cut_time()));
   page.Field("Withheld", "numbers below " + std::to_string(report.suppression_threshold()) + ", shown as x");
   for (const auto& table : report.tables()) RenderTable(page, table);

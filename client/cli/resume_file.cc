@@ -21,10 +21,13 @@ Result<client::ResumePoint> ResumeFile::Load() const {
   client::ResumePoint point;
   bool whole = lines.size() == 4 && lines[3].empty();
   if (whole) {
-    const auto [end, failed] = std::from_chars(lines[1].data(), lines[1].data() + lines[1].size(), point.position);
+    const auto [end, failed] =
+        std::from_chars(lines[1].data(), lines[1].data() + lines[1].size(), point.position);
     whole = failed == std::errc() && end == lines[1].data() + lines[1].size();
   }
-  if (!whole) return Usage("The file '" + path_.string() + "' is not one that 'watch' wrote. Name another, or remove it.");
+  if (!whole)
+    return Usage("The file '" + path_.string() +
+                 "' is not one that 'watch' wrote. Name another, or remove it.");
   if (lines[0] != practitioner_) {
     return Usage("The file '" + path_.string() + "' belongs to another person's watch. Name another file.");
   }
@@ -33,7 +36,8 @@ Result<client::ResumePoint> ResumeFile::Load() const {
 }
 
 Outcome ResumeFile::Save(const client::ResumePoint& point) const {
-  return ReplacePrivateFile(path_, practitioner_ + "\n" + std::to_string(point.position) + "\n" + point.token + "\n");
+  return ReplacePrivateFile(
+      path_, practitioner_ + "\n" + std::to_string(point.position) + "\n" + point.token + "\n");
 }
 
 }  // namespace coconsult::cli

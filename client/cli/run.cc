@@ -13,10 +13,11 @@ namespace coconsult::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "Ask peers in other sectors, organisations and places about a challenge at work, and help them with theirs.";
+    "Ask peers in other sectors, organisations and places about a challenge at work, and help them with "
+    "theirs.";
 
 constexpr const char* kGettingStarted =
-    "\nGetting started:\n"
+    "Getting started:\n"
     "  coconsult join                     accept an invitation to an account\n"
     "  coconsult sign-in you@example.org  open a session\n"
     "  coconsult ask                      ask; you are led through it\n"
@@ -68,7 +69,8 @@ Error UsageError(const CLI::ParseError& parse_error, const CLI::App& app) {
 CommandLine::CommandLine() : app_(kDescription, "coconsult"), commands_(app_) {
   app_.set_help_flag("-h,--help", "What this command does, and its options");
   app_.set_version_flag("--version", "coconsult " COCONSULT_VERSION, "The version of this command");
-  app_.add_option("--server", server_, "Address of the server; default: where you are signed in, else 127.0.0.1:7420")
+  app_.add_option("--server", server_,
+                  "Address of the server; default: where you are signed in, else 127.0.0.1:7420")
       ->envname("COCONSULT_SERVER")
       ->type_name("ADDRESS");
   app_.add_option("--profile", profile_, "Act as one of several people: each profile has its own sign-in")
@@ -77,10 +79,9 @@ CommandLine::CommandLine() : app_(kDescription, "coconsult"), commands_(app_) {
   app_.add_option("--home", home_, "Folder for sign-ins; default: ~/.config/coconsult")
       ->envname("COCONSULT_HOME")
       ->type_name("FOLDER");
-  app_.add_option("--timeout", timeout_seconds_, "How long to wait for each answer, in seconds")
-      ->check(CLI::Range(0.1, 3600.0))
-      ->type_name("SECONDS")
-      ->default_str("10");
+  app_.add_option("--timeout", timeout_seconds_, "How long to wait for each answer; default: 10")
+      ->check(CLI::Range(0.1, 3600.0).description(""))
+      ->type_name("SECONDS");
   app_.add_flag("--json", json_, "Print JSON, for programs; errors too");
   app_.add_flag("-q,--quiet", quiet_, "Leave out hints and progress");
   app_.footer(kGettingStarted + ExitCodeHelp());

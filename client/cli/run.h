@@ -34,6 +34,7 @@ class CommandLine {
 };
 
 // Runs one command: `arguments` are those after the program's name. Returns what the process ends with.
-int Run(const std::vector<std::string>& arguments, Terminal& terminal, Context::Connect connect = &client::Connection::Open);
+int Run(const std::vector<std::string>& arguments, Terminal& terminal,
+        Context::Connect connect = &client::Connection::Open);
 
 }  // namespace coconsult::cli

@@ -58,7 +58,8 @@ bool SystemTerminal::interactive() const { return IsTerminal(STDIN_FILENO) && Is
 bool SystemTerminal::styled() const {
   const char* no_colour = std::getenv("NO_COLOR");
   const char* kind = std::getenv("TERM");
-  const bool unwanted = (no_colour != nullptr && *no_colour != '\0') || kind == nullptr || std::string_view(kind) == "dumb";
+  const bool unwanted =
+      (no_colour != nullptr && *no_colour != '\0') || kind == nullptr || std::string_view(kind) == "dumb";
   return IsTerminal(STDOUT_FILENO) && !unwanted;
 }
 

@@ -21,10 +21,12 @@ std::size_t CodePointLength(std::string_view text, std::size_t at) {
 // C0 and C1 controls; embedding, override and isolate marks (U+202A to U+202E, U+2066 to U+2069).
 bool IsUnsafe(std::string_view code_point) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(code_point[i]); };
-  if (code_point.size() == 1) return (byte(0) < 0x20 && byte(0) != '\n' && byte(0) != '\t') || byte(0) == 0x7F;
+  if (code_point.size() == 1)
+    return (byte(0) < 0x20 && byte(0) != '\n' && byte(0) != '\t') || byte(0) == 0x7F;
   if (code_point.size() == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;
   if (code_point.size() == 3 && byte(0) == 0xE2) {
-    return (byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE) || (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
+    return (byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE) ||
+           (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
   }
   return false;
 }
@@ -33,7 +35,8 @@ bool IsUnsafe(std::string_view code_point) {
 void WrapLine(std::string_view line, std::size_t width, const std::string& indent, std::string& wrapped) {
   std::string current;
   for (const std::string& word : Split(line, ' ')) {
-    const bool fits = width == 0 || current.empty() || indent.size() + Width(current) + 1 + Width(word) <= width;
+    const bool fits =
+        width == 0 || current.empty() || indent.size() + Width(current) + 1 + Width(word) <= width;
     if (!fits) {
       wrapped += indent + current + "\n";
       current = word;
@@ -57,7 +60,8 @@ std::string Clean(std::string_view text) {
 }
 
 std::size_t Width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return !IsContinuation(c); }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](unsigned char c) { return !IsContinuation(c); }));
 }
 
 std::string Shorten(std::string_view text, std::size_t width) {
@@ -72,7 +76,8 @@ std::string Shorten(std::string_view text, std::size_t width) {
 
 std::string Wrap(std::string_view text, std::size_t width, std::size_t indent) {
   std::string wrapped;
-  for (const std::string& line : Split(Clean(text), '\n')) WrapLine(line, width, std::string(indent, ' '), wrapped);
+  for (const std::string& line : Split(Clean(text), '\n'))
+    WrapLine(line, width, std::string(indent, ' '), wrapped);
   return wrapped;
 }
 
@@ -104,7 +109,8 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 
 std::string Lower(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return lower;
 }
 

@@ -8,16 +8,16 @@
 
 namespace coconsult::cli {
 
-// Text of other people, safe for a terminal: without control characters (line breaks and tabs stay) and without
-// characters that change the direction of writing.
+// Text of other people, safe for a terminal: without control characters (line breaks and tabs stay) and
+// without characters that change the direction of writing.
 std::string Clean(std::string_view text);
 
 // Code points, which is the width on screen for almost all text.
 std::size_t Width(std::string_view text);
 // At most `width` code points; a shortened text ends with "...". Line breaks become spaces.
 std::string Shorten(std::string_view text, std::size_t width);
-// Breaks lines at `width` code points, between words; 0 = only where the text does. Every line starts with `indent`
-// spaces and ends with a line break.
+// Breaks lines at `width` code points, between words; 0 = only where the text does. Every line starts with
+// `indent` spaces and ends with a line break.
 std::string Wrap(std::string_view text, std::size_t width, std::size_t indent = 0);
 
 std::string Trim(std::string_view text);

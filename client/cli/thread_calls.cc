@@ -23,7 +23,8 @@ Result<std::int64_t> BeforeTheNewest(Context& context, const std::string& consul
 
 }  // namespace
 
-Result<v1::ListMessagesResponse> ListMessagesAfter(client::Connection& server, const std::string& consultation, std::int64_t after) {
+Result<v1::ListMessagesResponse> ListMessagesAfter(client::Connection& server,
+                                                   const std::string& consultation, std::int64_t after) {
   v1::ListMessagesResponse all;
   v1::ListMessagesRequest request;
   request.set_parent(consultation);
@@ -52,7 +53,8 @@ Outcome ReadThread(Context& context, const std::string& typed, const ReadRange& 
     return Done();
   }
   if (after > 0 && range.after == 0) {
-    context.Hint("There are " + std::to_string(after) + " earlier messages: coconsult read " + ShortId(name) + " --all\n");
+    context.Hint("There are " + std::to_string(after) + " earlier messages: coconsult read " + ShortId(name) +
+                 " --all\n");
   }
   Page page = context.page();
   RenderMessages(page, list);

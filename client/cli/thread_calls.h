@@ -16,7 +16,8 @@ struct ReadRange {
 };
 
 // The messages after a number, over as many calls as it takes. `consultation` is a full name.
-Result<v1::ListMessagesResponse> ListMessagesAfter(client::Connection& server, const std::string& consultation, std::int64_t after);
+Result<v1::ListMessagesResponse> ListMessagesAfter(client::Connection& server,
+                                                   const std::string& consultation, std::int64_t after);
 
 // The command: prints the messages of a thread that the person named.
 Outcome ReadThread(Context& context, const std::string& typed, const ReadRange& range);

@@ -43,7 +43,8 @@ bool AllDigits(std::string_view text) {
 }  // namespace
 
 TimePoint ToTimePoint(const google::protobuf::Timestamp& timestamp) {
-  return TimePoint(duration_cast<TimePoint::duration>(seconds(timestamp.seconds()) + std::chrono::nanoseconds(timestamp.nanos())));
+  return TimePoint(duration_cast<TimePoint::duration>(seconds(timestamp.seconds()) +
+                                                      std::chrono::nanoseconds(timestamp.nanos())));
 }
 
 google::protobuf::Timestamp ToTimestamp(TimePoint at) {
@@ -73,7 +74,9 @@ std::optional<TimePoint> ParseDate(std::string_view text) {
   const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' && AllDigits(text.substr(0, 4)) &&
                       AllDigits(text.substr(5, 2)) && AllDigits(text.substr(8, 2));
   if (!shaped) return std::nullopt;
-  const auto number = [&](std::size_t from, std::size_t size) { return std::stoi(std::string(text.substr(from, size))); };
+  const auto number = [&](std::size_t from, std::size_t size) {
+    return std::stoi(std::string(text.substr(from, size)));
+  };
   const std::chrono::year_month_day date{std::chrono::year(number(0, 4)), std::chrono::month(number(5, 2)),
                                          std::chrono::day(number(8, 2))};
   if (!date.ok()) return std::nullopt;

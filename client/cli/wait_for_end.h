@@ -6,8 +6,8 @@
 
 namespace coconsult::cli {
 
-// Waits until the person (Ctrl-C), the system (SIGTERM) or another thread ends something. At most one at a time exists.
-// While it does, SIGINT and SIGTERM no longer end the process.
+// Waits until the person (Ctrl-C), the system (SIGTERM) or another thread ends something. At most one at a
+// time exists. While it does, SIGINT and SIGTERM no longer end the process.
 class EndSignal {
  public:
   EndSignal();

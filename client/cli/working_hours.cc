@@ -13,7 +13,8 @@
 namespace coconsult::cli {
 namespace {
 
-constexpr std::array<const char*, 7> kDays = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+constexpr std::array<const char*, 7> kDays = {"monday", "tuesday",  "wednesday", "thursday",
+                                              "friday", "saturday", "sunday"};
 constexpr std::array<const char*, 7> kShortDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
 Error Wrong(const std::string& what) {
@@ -44,7 +45,8 @@ Result<std::set<int>> ParseDays(const std::string& text) {
 // "09:30" -> 570; up to "24:00".
 std::optional<int> ParseMinute(std::string_view text) {
   const auto digit = [&](std::size_t i) { return std::isdigit(static_cast<unsigned char>(text[i])) != 0; };
-  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
+  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4))
+    return std::nullopt;
   const int hour = (text[0] - '0') * 10 + (text[1] - '0');
   const int minute = (text[3] - '0') * 10 + (text[4] - '0');
   if (minute > 59 || hour * 60 + minute > 24 * 60) return std::nullopt;

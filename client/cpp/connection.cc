@@ -17,7 +17,8 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target) {
   // A proxy from the environment would take local traffic, and the token with it, off this machine.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  // Also the time that one attempt to connect has: a busy machine needs more than it seems.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 5000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 3000);
   // A minute: servers that have not set their own limit cut off who asks much oftener.
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
@@ -60,10 +61,13 @@ bool IsLocalTarget(const std::string& target) {
 Result<std::unique_ptr<Connection>> Connection::Open(ConnectionOptions options) {
   if (!IsLocalTarget(options.target)) {
     const std::string advice =
-        "Give an address of this machine, such as 127.0.0.1:7420 or unix:/run/coconsult/coconsult.sock. Calls are not "
+        "Give an address of this machine, such as 127.0.0.1:7420 or unix:/run/coconsult/coconsult.sock. "
+        "Calls are not "
         "encrypted, so your sign-in would travel in the open. To reach another machine, use a tunnel: "
         "ssh -L 7420:127.0.0.1:7420 HOST";
-    return Error{Code::kInvalidArgument, "INVALID_FIELD", "'" + options.target + "' cannot be used as the server.",
+    return Error{Code::kInvalidArgument,
+                 "INVALID_FIELD",
+                 "'" + options.target + "' cannot be used as the server.",
                  {{"server", advice}}};
   }
   auto channel = MakeChannel(options.target);
@@ -82,12 +86,14 @@ Error Connection::Explain(const grpc::Status& status) const {
   Error error = ErrorFromStatus(status);
   if (!error.reason.empty()) return error;
   if (error.code == Code::kUnavailable) {
-    error.message = "The server at " + options_.target +
-                    " cannot be reached. Check that it is running and that the address is right, then try again.";
+    error.message =
+        "The server at " + options_.target +
+        " cannot be reached. Check that it is running and that the address is right, then try again.";
   } else if (error.code == Code::kDeadlineExceeded) {
     error.message = "The server at " + options_.target + " did not answer in time. Try again in a minute.";
   } else if (error.code == Code::kUnimplemented) {
-    error.message = "The server at " + options_.target + " does not know this call. Is it a Coconsult server, and new enough?";
+    error.message = "The server at " + options_.target +
+                    " does not know this call. Is it a Coconsult server, and new enough?";
   }
   return error;
 }

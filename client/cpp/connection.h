@@ -25,8 +25,8 @@
 namespace coconsult::client {
 
 struct ConnectionOptions {
-  // "127.0.0.1:7420", "localhost:7420", "[::1]:7420" or "unix:/run/coconsult.sock". The wire is not encrypted, so any
-  // other address is refused: a token must not travel in the open.
+  // "127.0.0.1:7420", "localhost:7420", "[::1]:7420" or "unix:/run/coconsult.sock". The wire is not
+  // encrypted, so any other address is refused: a token must not travel in the open.
   std::string target = "127.0.0.1:7420";
   // A session's token; empty for the calls that need none.
   std::string token = {};
@@ -40,7 +40,7 @@ struct ConnectionOptions {
 // What a repetition of each request does; those with a request id need no entry.
 template <class Request>
 constexpr Repeatable RepeatableOf() {
-  if constexpr (requires(Request& request) { request.set_request_id(std::string()); }) {
+  if constexpr (requires(Request & request) { request.set_request_id(std::string()); }) {
     return Repeatable::kByRequestId;
   } else if constexpr (std::is_same_v<Request, v1::ChangePasswordRequest>) {
     return Repeatable::kNo;  // the repetition's old password would be wrong
@@ -61,7 +61,8 @@ class Connection {
   //   connection.Call(&v1::ThreadService::Stub::PostMessage, request)
   // An empty request_id is filled in before the first attempt; all attempts carry the same one.
   template <class Stub, class Request, class Reply>
-  Result<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*), Request request) {
+  Result<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                     Request request) {
     if constexpr (RepeatableOf<Request>() == Repeatable::kByRequestId) {
       if (request.request_id().empty()) request.set_request_id(NewRequestId());
     }
@@ -88,9 +89,9 @@ class Connection {
   Outcome CallWithRetries(Repeatable repeatable, const Attempt& attempt) const;
 
   const ConnectionOptions options_;
-  std::tuple<v1::AdminService::Stub, v1::ConsultationService::Stub, v1::EventService::Stub, v1::IdentityService::Stub,
-             v1::ImpactService::Stub, v1::ModerationService::Stub, v1::OutcomeService::Stub,
-             v1::PractitionerService::Stub, v1::ThreadService::Stub>
+  std::tuple<v1::AdminService::Stub, v1::ConsultationService::Stub, v1::EventService::Stub,
+             v1::IdentityService::Stub, v1::ImpactService::Stub, v1::ModerationService::Stub,
+             v1::OutcomeService::Stub, v1::PractitionerService::Stub, v1::ThreadService::Stub>
       stubs_;
 };
 

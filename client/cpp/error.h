@@ -37,8 +37,9 @@ struct Violation {
   std::string description;  // what to do, for a person
 };
 
-// Why a call failed. `reason` is the stable UPPER_SNAKE name of coconsult.v1.ErrorReason without its prefix; empty when
-// the failure did not come from the server's own code (no connection, a proxy in between). `message` is fit for a person.
+// Why a call failed. `reason` is the stable UPPER_SNAKE name of coconsult.v1.ErrorReason without its prefix;
+// empty when the failure did not come from the server's own code (no connection, a proxy in between).
+// `message` is fit for a person.
 struct Error {
   Code code = Code::kUnknown;
   std::string reason = {};
@@ -46,8 +47,8 @@ struct Error {
   std::vector<Violation> violations = {};
 };
 
-// Reads the trailer grpc-status-details-bin. Details that are missing, damaged or of another domain are left out.
-// `status` must not be OK.
+// Reads the trailer grpc-status-details-bin. Details that are missing, damaged or of another domain are left
+// out. `status` must not be OK.
 Error ErrorFromStatus(const grpc::Status& status);
 
 }  // namespace coconsult::client

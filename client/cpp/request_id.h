@@ -5,8 +5,8 @@
 
 namespace coconsult::client {
 
-// A new request id: 26 lower-case letters and digits, 130 random bits. One per intended effect; a retry of the same
-// effect carries the same id. Thread-safe.
+// A new request id: 26 lower-case letters and digits, 130 random bits. One per intended effect; a retry of
+// the same effect carries the same id. Thread-safe.
 std::string NewRequestId();
 
 }  // namespace coconsult::client

@@ -21,8 +21,8 @@ bool MayRetry(const Error& error, Repeatable repeatable) {
 
 std::chrono::milliseconds Backoff(const RetryPolicy& policy, int failed, double random) {
   const double longest = static_cast<double>(policy.longest_backoff.count());
-  const double full =
-      std::min(longest, static_cast<double>(policy.first_backoff.count()) * std::pow(policy.multiplier, failed - 1));
+  const double full = std::min(
+      longest, static_cast<double>(policy.first_backoff.count()) * std::pow(policy.multiplier, failed - 1));
   return std::chrono::milliseconds(std::llround(full * (0.5 + 0.5 * random)));
 }
 

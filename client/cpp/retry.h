@@ -17,16 +17,17 @@ struct RetryPolicy {
 
 // What a repetition of the call does when the first one had its effect but its reply was lost.
 enum class Repeatable {
-  kNo,               // it would fail or do harm
-  kWithoutEffect,    // it only reads, or the second effect is the same
-  kByRequestId,      // the server recognises it
+  kNo,             // it would fail or do harm
+  kWithoutEffect,  // it only reads, or the second effect is the same
+  kByRequestId,    // the server recognises it
 };
 
-// Whether a call that failed so may be made again: always safe means UNAVAILABLE, a request id also DEADLINE_EXCEEDED.
+// Whether a call that failed so may be made again: always safe means UNAVAILABLE, a request id also
+// DEADLINE_EXCEEDED.
 bool MayRetry(const Error& error, Repeatable repeatable);
 
-// The pause before the attempt after `failed` attempts (1, 2, ...): exponential, then between one half and all of it by
-// `random` in [0, 1), so that many clients do not come back at the same moment.
+// The pause before the attempt after `failed` attempts (1, 2, ...): exponential, then between one half and
+// all of it by `random` in [0, 1), so that many clients do not come back at the same moment.
 std::chrono::milliseconds Backoff(const RetryPolicy& policy, int failed, double random);
 
 // A random number in [0, 1). Thread-safe.

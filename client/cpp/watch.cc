@@ -68,7 +68,8 @@ void WatchSession::Run() {
     if (stopped()) return;
     ++failed_;
     // A server that drains may end the stream without an error; that is no reason to stop either.
-    const Error error = status.ok() ? Error{Code::kUnavailable, "", "The server ended the stream."} : connection_.Explain(status);
+    const Error error = status.ok() ? Error{Code::kUnavailable, "", "The server ended the stream."}
+                                    : connection_.Explain(status);
     if (GivesUp(error, failed_)) {
       if (callbacks_.on_ended) callbacks_.on_ended(error);
       return;

@@ -15,8 +15,8 @@ namespace coconsult::client {
 
 class WatchStream;
 
-// Where to go on. Kept by the caller across restarts, it makes every event come once: the token may lie before the last
-// event delivered, and the position says which repeats to leave out.
+// Where to go on. Kept by the caller across restarts, it makes every event come once: the token may lie
+// before the last event delivered, and the position says which repeats to leave out.
 struct ResumePoint {
   std::string token = {};  // empty = only what happens from now on
   std::int64_t position = 0;
@@ -27,12 +27,13 @@ struct WatchOptions {
   // A stream that is silent for longer is taken for dead and opened again. The server sends heartbeats.
   std::chrono::milliseconds longest_silence{90'000};
   RetryPolicy retry = {};
-  // Until the first response, only retry.max_attempts are made; after it the session reconnects for ever. True = for
-  // ever from the start.
+  // Until the first response, only retry.max_attempts are made; after it the session reconnects for ever.
+  // True = for ever from the start.
   bool patient = false;
 };
 
-// Called on the session's own thread, one after the other. They may call Stop and the const functions of the session.
+// Called on the session's own thread, one after the other. They may call Stop and the const functions of the
+// session.
 struct WatchCallbacks {
   std::function<void(const v1::Event&)> on_event;
   // Connected, or connected again; all that happens from now on comes as events. Optional.
@@ -43,8 +44,8 @@ struct WatchCallbacks {
   std::function<void(const Error&)> on_ended = {};
 };
 
-// Everything that changes and that the caller may see, live, over as many streams as it takes: reconnects with growing
-// pauses, goes on from the newest token and leaves out what was delivered already.
+// Everything that changes and that the caller may see, live, over as many streams as it takes: reconnects
+// with growing pauses, goes on from the newest token and leaves out what was delivered already.
 class WatchSession {
  public:
   // The connection must outlive the session.
@@ -81,9 +82,9 @@ class WatchSession {
 
   mutable std::mutex mutex_;
   std::condition_variable stop_changed_;
-  bool stopped_ = false;            // guarded by mutex_
-  ResumePoint point_;               // guarded by mutex_
-  WatchStream* stream_ = nullptr;   // guarded by mutex_: the present one, to cancel it
+  bool stopped_ = false;           // guarded by mutex_
+  ResumePoint point_;              // guarded by mutex_
+  WatchStream* stream_ = nullptr;  // guarded by mutex_: the present one, to cancel it
 
   std::thread thread_;
 };

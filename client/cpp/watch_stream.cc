@@ -7,7 +7,8 @@ WatchStream::WatchStream(Connection& connection, const std::string& resume_token
   request_.set_resume_token(resume_token);
   connection.Authorise(context_);
   connection.events().async()->Watch(&context_, &request_, this);
-  // Reads are started from outside gRPC's reactions: without the hold, OnDone could overtake the last response.
+  // Reads are started from outside gRPC's reactions: without the hold, OnDone could overtake the last
+  // response.
   AddHold();
   StartRead(&response_);
   StartCall();

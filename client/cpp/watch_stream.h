@@ -11,8 +11,9 @@
 
 namespace coconsult::client {
 
-// One call of EventService.Watch, turned from gRPC's reactions into calls that wait. One thread drives it: Wait, then
-// Continue for each response, at last Finish, exactly once; Cancel may come from any thread until Finish returns.
+// One call of EventService.Watch, turned from gRPC's reactions into calls that wait. One thread drives it:
+// Wait, then Continue for each response, at last Finish, exactly once; Cancel may come from any thread until
+// Finish returns.
 class WatchStream final : private grpc::ClientReadReactor<v1::WatchResponse> {
  public:
   // Starts the call. The connection must outlive the stream.

@@ -7,11 +7,13 @@ namespace coconsult::app {
 namespace {
 
 Error NotSignedIn() {
-  return {Errc::kUnauthenticated, "NOT_SIGNED_IN", "You are not signed in, or your session has ended. Sign in and try again."};
+  return {Errc::kUnauthenticated, "NOT_SIGNED_IN",
+          "You are not signed in, or your session has ended. Sign in and try again."};
 }
 
 Error RoleNotAllowed() {
-  return {Errc::kPermissionDenied, "ROLE_NOT_ALLOWED", "Your account may not do this. Ask an administrator if you think it should."};
+  return {Errc::kPermissionDenied, "ROLE_NOT_ALLOWED",
+          "Your account may not do this. Ask an administrator if you think it should."};
 }
 
 // The consultation that a consultation or message name refers to.
@@ -47,7 +49,8 @@ bool OwnsForm(const Transaction& tx, const Caller& caller, const std::string& re
   return form && form->practitioner == caller.practitioner;
 }
 
-bool HasAccessGranted(const Transaction& tx, const Caller& caller, const std::string& resource, Timestamp now) {
+bool HasAccessGranted(const Transaction& tx, const Caller& caller, const std::string& resource,
+                      Timestamp now) {
   const auto id = ConsultationIn(resource);
   return id && tx.moderation().FindAccess(*id, caller.practitioner, now);
 }
@@ -66,7 +69,8 @@ bool HandlesCase(const Transaction& tx, const Caller& caller, const std::string&
   return item && item->handler == caller.practitioner;
 }
 
-bool Holds(Relation relation, const Transaction& tx, const Caller& caller, const std::string& resource, Timestamp now) {
+bool Holds(Relation relation, const Transaction& tx, const Caller& caller, const std::string& resource,
+           Timestamp now) {
   switch (relation) {
     case Relation::kAny:
       return true;
@@ -95,12 +99,13 @@ bool Holds(Relation relation, const Transaction& tx, const Caller& caller, const
 Result<Caller> Authenticate(const Transaction& tx, const std::string& token_digest, Timestamp now) {
   if (token_digest.empty()) return Caller{};
   const auto holder = tx.accounts().FindSession(token_digest);
-  if (!holder || holder->session.expires_at <= now || holder->state != AccountState::kRegistered) return NotSignedIn();
+  if (!holder || holder->session.expires_at <= now || holder->state != AccountState::kRegistered)
+    return NotSignedIn();
   return Caller{holder->session.practitioner, holder->session.id, holder->roles, holder->session.expires_at};
 }
 
-Result<void> Authorize(const Transaction& tx, const Caller& caller, const AccessRule& rule, const std::string& resource,
-                       Timestamp now) {
+Result<void> Authorize(const Transaction& tx, const Caller& caller, const AccessRule& rule,
+                       const std::string& resource, Timestamp now) {
   if (rule.anonymous) return {};
   if (caller.anonymous()) return NotSignedIn();
   bool role_fits = false;

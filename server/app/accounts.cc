@@ -7,8 +7,9 @@ namespace coconsult::app {
 namespace {
 
 Error InvalidAccountInvitation() {
-  return FailedPrecondition("ACCOUNT_INVITATION_INVALID",
-                            "This invitation is used, expired or unknown. Ask the person who invited you for a new one.");
+  return FailedPrecondition(
+      "ACCOUNT_INVITATION_INVALID",
+      "This invitation is used, expired or unknown. Ask the person who invited you for a new one.");
 }
 
 bool InviterStillMay(const Transaction& tx, PractitionerId inviter) {
@@ -25,7 +26,8 @@ void RecordRegistered(WriteScope& scope, PractitionerId id) {
 Result<Practitioner> FindOrCreateInvitee(WriteScope& scope, const NewAccountInvitation& input) {
   auto person = scope.tx.practitioners().FindByEmail(input.email);
   if (person && person->state != AccountState::kNamed) {
-    return Error{Errc::kAlreadyExists, "EMAIL_TAKEN", "Somebody with this e-mail has an account already. They can sign in."};
+    return Error{Errc::kAlreadyExists, "EMAIL_TAKEN",
+                 "Somebody with this e-mail has an account already. They can sign in."};
   }
   if (person) {
     if (input.roles) {
@@ -34,7 +36,8 @@ Result<Practitioner> FindOrCreateInvitee(WriteScope& scope, const NewAccountInvi
     }
     return *person;
   }
-  if (input.display_name.empty()) return InvalidArgument("display_name", "This e-mail is new here. Give the person's name too.");
+  if (input.display_name.empty())
+    return InvalidArgument("display_name", "This e-mail is new here. Give the person's name too.");
   Practitioner created;
   created.id = scope.services.ids.New<PractitionerId>(scope.now);
   created.email = input.email;
@@ -50,13 +53,16 @@ Result<Practitioner> FindOrCreateInvitee(WriteScope& scope, const NewAccountInvi
 
 }  // namespace
 
-Result<AcceptedAccount> AcceptAccountInvitation(WriteScope& scope, const std::string& token_digest, const std::string& password_hash) {
+Result<AcceptedAccount> AcceptAccountInvitation(WriteScope& scope, const std::string& token_digest,
+                                                const std::string& password_hash) {
   const auto invitation = scope.tx.accounts().FindAccountInvitation(token_digest);
-  if (!invitation || invitation->accepted_at || invitation->expires_at <= scope.now) return InvalidAccountInvitation();
+  if (!invitation || invitation->accepted_at || invitation->expires_at <= scope.now)
+    return InvalidAccountInvitation();
   if (!InviterStillMay(scope.tx, invitation->invited_by)) return InvalidAccountInvitation();
   auto person = scope.tx.practitioners().Find(invitation->practitioner);
   if (!person || person->state != AccountState::kNamed) return InvalidAccountInvitation();
-  if (!scope.tx.accounts().MarkAccountInvitationAccepted(invitation->id, scope.now)) return InvalidAccountInvitation();
+  if (!scope.tx.accounts().MarkAccountInvitationAccepted(invitation->id, scope.now))
+    return InvalidAccountInvitation();
 
   person->state = AccountState::kRegistered;
   person->registered_at = scope.now;
@@ -66,7 +72,8 @@ Result<AcceptedAccount> AcceptAccountInvitation(WriteScope& scope, const std::st
   return AcceptedAccount{person->id, person->email};
 }
 
-Result<CreatedAccountInvitation> CreateAccountInvitation(WriteScope& scope, const NewAccountInvitation& input) {
+Result<CreatedAccountInvitation> CreateAccountInvitation(WriteScope& scope,
+                                                         const NewAccountInvitation& input) {
   ASSIGN_OR_RETURN(const Practitioner person, FindOrCreateInvitee(scope, input));
   scope.tx.accounts().RevokeAccountInvitations(person.id);
 
@@ -91,7 +98,8 @@ Result<void> SetRoles(WriteScope& scope, PractitionerId id, RoleSet roles) {
   auto person = scope.tx.practitioners().Find(id);
   if (!person) return NotFound();
   if (id == scope.caller.practitioner && !roles.Has(Role::kAdministrator)) {
-    return FailedPrecondition("WRONG_STATE", "You cannot take the administrator role from yourself. Ask another administrator.");
+    return FailedPrecondition(
+        "WRONG_STATE", "You cannot take the administrator role from yourself. Ask another administrator.");
   }
   person->roles = roles;
   scope.tx.practitioners().Update(*person);
@@ -102,10 +110,12 @@ Result<void> SetRoles(WriteScope& scope, PractitionerId id, RoleSet roles) {
   return {};
 }
 
-Result<PractitionerId> CreateFirstAdministrator(WriteScope& scope, const std::string& email, const std::string& display_name,
+Result<PractitionerId> CreateFirstAdministrator(WriteScope& scope, const std::string& email,
+                                                const std::string& display_name,
                                                 const std::string& password_hash) {
   if (!scope.tx.practitioners().ListAccounts(false, {}, 1).empty()) {
-    return FailedPrecondition("WRONG_STATE", "This server has accounts already. An administrator can invite others.");
+    return FailedPrecondition("WRONG_STATE",
+                              "This server has accounts already. An administrator can invite others.");
   }
   Practitioner admin;
   admin.id = scope.services.ids.New<PractitionerId>(scope.now);

@@ -10,7 +10,8 @@ namespace {
 Error NotOpen(InvitationState state) {
   const char* text = state == InvitationState::kFilled
                          ? "Somebody else was a little quicker. Thank you for being ready to help."
-                         : "This invitation is not open any more. Somebody else has been asked; there is nothing you need to do.";
+                         : "This invitation is not open any more. Somebody else has been asked; there is "
+                           "nothing you need to do.";
   return FailedPrecondition("INVITATION_NOT_OPEN", text);
 }
 
@@ -48,7 +49,8 @@ Result<void> Accept(WriteScope& scope, Consultation& consultation, Invitation& i
   const auto load = scope.tx.invitations().AvailabilityOf(person->id, scope.now);
   if (load.open >= load.capacity.open_limit || load.accepted_28d >= load.capacity.month_limit) {
     return FailedPrecondition("AT_CAPACITY",
-                              "You are helping as much as you said you would. Raise your limits first, or decline: somebody else will be asked.");
+                              "You are helping as much as you said you would. Raise your limits first, or "
+                              "decline: somebody else will be asked.");
   }
   Settle(scope, invitation, InvitationState::kAccepted);
   return Join(scope, consultation, *person);
@@ -58,7 +60,9 @@ bool CanBeAskedInstead(const WriteScope& scope, const Consultation& consultation
   if (suggested.empty() || suggested == consultation.asker) return false;
   const auto person = scope.tx.practitioners().Find(suggested);
   const auto asker = scope.tx.practitioners().Find(consultation.asker);
-  if (!person || !asker || person->state != AccountState::kRegistered || !person->roles.Has(Role::kPractitioner)) return false;
+  if (!person || !asker || person->state != AccountState::kRegistered ||
+      !person->roles.Has(Role::kPractitioner))
+    return false;
   const bool same_organisation = person->profile.organisation == asker->profile.organisation;
   if (same_organisation && !consultation.ask.same_organisation_welcome) return false;
   if (person->profile.line_manager == asker->id || asker->profile.line_manager == person->id) return false;
@@ -68,11 +72,13 @@ bool CanBeAskedInstead(const WriteScope& scope, const Consultation& consultation
   return !routing::WhyNot(scope.tx.invitations().AvailabilityOf(suggested, scope.now));
 }
 
-Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& invitation, InvitationState state, PractitionerId suggested) {
+Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& invitation,
+                    InvitationState state, PractitionerId suggested) {
   Settle(scope, invitation, state);
   if (consultation.state != ConsultationState::kMatching) return {};
   if (CanBeAskedInstead(scope, consultation, suggested)) {
-    Invite(scope, consultation, suggested, invitation.wave + 1, "Somebody who was asked thought that you would be the right person.", false);
+    Invite(scope, consultation, suggested, invitation.wave + 1,
+           "Somebody who was asked thought that you would be the right person.", false);
   }
   RETURN_IF_ERROR(InviteNextWave(scope, consultation));
   return {};
@@ -80,7 +86,8 @@ Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& i
 
 }  // namespace
 
-Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, InvitationAnswer answer, PractitionerId suggested) {
+Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, InvitationAnswer answer,
+                                            PractitionerId suggested) {
   auto invitation = scope.tx.invitations().Find(id);
   if (!invitation) return NotFound();
   if (invitation->state != InvitationState::kPending) return NotOpen(invitation->state);
@@ -90,7 +97,8 @@ Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, 
   if (answer == InvitationAnswer::kAccept) {
     RETURN_IF_ERROR(Accept(scope, *consultation, *invitation));
   } else {
-    const auto state = answer == InvitationAnswer::kDecline ? InvitationState::kDeclined : InvitationState::kPassedOn;
+    const auto state =
+        answer == InvitationAnswer::kDecline ? InvitationState::kDeclined : InvitationState::kPassedOn;
     RETURN_IF_ERROR(MoveOn(scope, *consultation, *invitation, state, suggested));
   }
   scope.tx.consultations().Update(*consultation);
@@ -98,7 +106,8 @@ Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, 
   return AnsweredInvitation{invitation->state, joined ? consultation->id : ConsultationId()};
 }
 
-Result<Page<InvitationView>> ListInvitations(const ReadScope& scope, bool include_answered, int page_size, const std::string& page) {
+Result<Page<InvitationView>> ListInvitations(const ReadScope& scope, bool include_answered, int page_size,
+                                             const std::string& page) {
   ASSIGN_OR_RETURN(const auto before, ParsePageId<InvitationId>(page));
   const int size = PageSize(page_size, 50);
   auto found = scope.tx.invitations().ListFor(scope.caller.practitioner, include_answered, before, size + 1);

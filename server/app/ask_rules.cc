@@ -14,11 +14,14 @@ Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner
   const Community& community = scope.services.community;
   std::vector<FieldViolation> found;
   if (!community.FindTheme(ask.theme)) {
-    found.push_back({"ask.theme", "'" + ask.theme + "' is not one of the community's themes. List them to see the ids."});
+    found.push_back(
+        {"ask.theme", "'" + ask.theme + "' is not one of the community's themes. List them to see the ids."});
   }
   if (!community.FindHelpWanted(ask.help_wanted)) {
-    found.push_back({"ask.help_wanted", "'" + ask.help_wanted + "' is not a kind of help. Say thinking_partner, experience, ideas, "
-                                        "second_opinion or signpost."});
+    found.push_back(
+        {"ask.help_wanted", "'" + ask.help_wanted +
+                                "' is not a kind of help. Say thinking_partner, experience, ideas, "
+                                "second_opinion or signpost."});
   }
   if (!ask.problem_type.empty() && !community.FindProblemType(ask.problem_type)) {
     found.push_back({"ask.problem_type", "Say simple, complicated or complex, or leave it out."});
@@ -26,7 +29,8 @@ Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner
   RETURN_IF_ERROR(RefuseIfAny(std::move(found)));
   if (!IsComplete(asker.profile)) {
     return FailedPrecondition("PROFILE_INCOMPLETE",
-                              "Your profile lacks your sector, organisation or locality. Add them first, so that we can find people "
+                              "Your profile lacks your sector, organisation or locality. Add them first, so "
+                              "that we can find people "
                               "who work elsewhere.");
   }
   return {};
@@ -34,9 +38,12 @@ Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner
 
 std::vector<std::string> AskHints(const Ask& ask) {
   std::vector<std::string> hints;
-  if (ask.tried.empty()) hints.push_back("Say what you have tried so far: people then build on it instead of repeating it.");
+  if (ask.tried.empty())
+    hints.push_back("Say what you have tried so far: people then build on it instead of repeating it.");
   if (ask.situation.size() < kThinSituation) {
-    hints.push_back("A little more about the situation helps: who is involved (no names), what happened, why it matters now.");
+    hints.push_back(
+        "A little more about the situation helps: who is involved (no names), what happened, why it matters "
+        "now.");
   }
   if (ask.situation.find('?') == std::string::npos && ask.title.find('?') == std::string::npos) {
     hints.push_back("End with the question you would like answered.");

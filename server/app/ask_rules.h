@@ -8,7 +8,8 @@
 
 namespace coconsult::app {
 
-// Ids of the ask are in the reference lists (violations "ask.theme", ...), and the asker's profile has what routing needs.
+// Ids of the ask are in the reference lists (violations "ask.theme", ...), and the asker's profile has what
+// routing needs.
 Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner& asker);
 
 // What would make a good answer likelier; empty when the ask is well-formed.

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kSuggestions = 5;
 
 bool WasAsked(const std::vector<Invitation>& invitations, PractitionerId id) {
-  return std::ranges::any_of(invitations, [&](const Invitation& invitation) { return invitation.practitioner == id; });
+  return std::ranges::any_of(invitations,
+                             [&](const Invitation& invitation) { return invitation.practitioner == id; });
 }
 
 UnansweredView ViewOf(const ReadScope& scope, Consultation consultation) {
@@ -46,12 +47,15 @@ Result<Page<UnansweredView>> ListUnanswered(const ReadScope& scope, int page_siz
   return result;
 }
 
-Result<InvitationId> IntroducePractitioner(WriteScope& scope, ConsultationId id, PractitionerId practitioner, const std::string& reason) {
+Result<InvitationId> IntroducePractitioner(WriteScope& scope, ConsultationId id, PractitionerId practitioner,
+                                           const std::string& reason) {
   const auto consultation = scope.tx.consultations().Find(id);
   if (!consultation) return NotFound();
-  if (consultation->state != ConsultationState::kMatching) return WrongState("This ask does not wait for an introduction any more.");
+  if (consultation->state != ConsultationState::kMatching)
+    return WrongState("This ask does not wait for an introduction any more.");
   const auto person = scope.tx.practitioners().Find(practitioner);
-  if (!person || person->state != AccountState::kRegistered || !person->roles.Has(Role::kPractitioner)) return NotFound();
+  if (!person || person->state != AccountState::kRegistered || !person->roles.Has(Role::kPractitioner))
+    return NotFound();
   const auto invitations = scope.tx.invitations().ListOf(id);
   if (practitioner == consultation->asker || WasAsked(invitations, practitioner)) {
     return WrongState("This person asked, or was asked before. Choose somebody else.");

@@ -10,11 +10,13 @@
 
 namespace coconsult::app {
 
-// Ranking is done on a snapshot before the write, because it is the expensive part; the write walks down the ranking.
+// Ranking is done on a snapshot before the write, because it is the expensive part; the write walks down the
+// ranking.
 struct PreparedRouting {
   routing::Ranking ranking;
 };
-// Checks the ask against the reference lists and the asker's profile (INVALID_FIELD, PROFILE_INCOMPLETE), then ranks.
+// Checks the ask against the reference lists and the asker's profile (INVALID_FIELD, PROFILE_INCOMPLETE),
+// then ranks.
 Result<PreparedRouting> PrepareRouting(const ReadScope& scope, const Ask& ask);
 // For an ask that exists already (reroute).
 Result<PreparedRouting> PrepareRerouting(const ReadScope& scope, ConsultationId id);
@@ -44,7 +46,8 @@ struct CreatedConsultation {
   ConsultationState state{};
   int invited = 0;
 };
-Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsultation& input, const PreparedRouting& routing);
+Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsultation& input,
+                                               const PreparedRouting& routing);
 
 // Everything a member, connector or moderator is shown of a consultation.
 struct ConsultationView {
@@ -61,14 +64,16 @@ struct ConsultationView {
   std::string take_away;  // of the asker's close form
 };
 Result<ConsultationView> GetConsultation(const ReadScope& scope, ConsultationId id);
-Result<Page<ConsultationView>> ListConsultations(const ReadScope& scope, int page_size, const std::string& page);
+Result<Page<ConsultationView>> ListConsultations(const ReadScope& scope, int page_size,
+                                                 const std::string& page);
 
 struct PhaseReached {
   std::string phase;
   ConsultationState state{};
 };
 // `routing` is used when the confirmation sends a draft.
-Result<PhaseReached> ConfirmPhase(WriteScope& scope, ConsultationId id, const std::string& phase, bool pass, const PreparedRouting& routing);
+Result<PhaseReached> ConfirmPhase(WriteScope& scope, ConsultationId id, const std::string& phase, bool pass,
+                                  const PreparedRouting& routing);
 Result<void> WithdrawConsultation(WriteScope& scope, ConsultationId id);
 // Returns how many were invited.
 Result<int> RerouteConsultation(WriteScope& scope, ConsultationId id, const PreparedRouting& routing);
@@ -79,14 +84,16 @@ struct InvitationView {
   std::string asker_sector;
   std::string asker_locality;
 };
-Result<Page<InvitationView>> ListInvitations(const ReadScope& scope, bool include_answered, int page_size, const std::string& page);
+Result<Page<InvitationView>> ListInvitations(const ReadScope& scope, bool include_answered, int page_size,
+                                             const std::string& page);
 
 enum class InvitationAnswer { kAccept, kDecline, kPassOn };
 struct AnsweredInvitation {
   InvitationState state{};
   ConsultationId consultation;  // empty unless accepted
 };
-Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, InvitationAnswer answer, PractitionerId suggested);
+Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, InvitationAnswer answer,
+                                            PractitionerId suggested);
 
 struct Suggestion {
   Practitioner practitioner;
@@ -99,6 +106,7 @@ struct UnansweredView {
   std::vector<Suggestion> suggestions;
 };
 Result<Page<UnansweredView>> ListUnanswered(const ReadScope& scope, int page_size, const std::string& page);
-Result<InvitationId> IntroducePractitioner(WriteScope& scope, ConsultationId id, PractitionerId practitioner, const std::string& reason);
+Result<InvitationId> IntroducePractitioner(WriteScope& scope, ConsultationId id, PractitionerId practitioner,
+                                           const std::string& reason);
 
 }  // namespace coconsult::app

@@ -8,8 +8,16 @@ namespace {
 
 Participant AskerOf(const Consultation& consultation, const Practitioner& person, const std::string& role) {
   const Profile& profile = person.profile;
-  return {consultation.id,    person.id,         role, profile.sector, profile.organisation, profile.locality,
-          profile.role_level, consultation.created_at, {},   {}};
+  return {consultation.id,
+          person.id,
+          role,
+          profile.sector,
+          profile.organisation,
+          profile.locality,
+          profile.role_level,
+          consultation.created_at,
+          {},
+          {}};
 }
 
 const process::Definition* ChooseProcess(const process::Catalog& processes, const std::string& id) {
@@ -26,16 +34,20 @@ Result<void> TellNarrative(WriteScope& scope, Consultation& consultation) {
 
 }  // namespace
 
-Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsultation& input, const PreparedRouting& routing) {
+Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsultation& input,
+                                               const PreparedRouting& routing) {
   const auto asker = scope.tx.practitioners().Find(scope.caller.practitioner);
   if (!asker) return NotFound();
   RETURN_IF_ERROR(CheckAsk(scope, input.ask, *asker));
   if (!input.no_identifying_data) {
     return InvalidArgument("no_identifying_data",
-                           "Confirm that your text identifies nobody who uses services. Take out names, dates of birth and addresses first.");
+                           "Confirm that your text identifies nobody who uses services. Take out names, "
+                           "dates of birth and addresses first.");
   }
   const auto* definition = ChooseProcess(scope.services.processes, input.process);
-  if (!definition) return InvalidArgument("process", "'" + input.process + "' is not a process of this community. List them to see the ids.");
+  if (!definition)
+    return InvalidArgument(
+        "process", "'" + input.process + "' is not a process of this community. List them to see the ids.");
 
   Consultation consultation;
   consultation.id = scope.services.ids.New<ConsultationId>(scope.now);
@@ -44,19 +56,22 @@ Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsu
   consultation.process = definition->id;
   consultation.process_version = definition->version;
   consultation.created_at = scope.now;
-  const auto begun = process::Begin(*definition, asker->id.ToString(),
-                                    {{"help_wanted", input.ask.help_wanted}, {"problem_type", input.ask.problem_type}}, scope.now,
-                                    scope.services.calendar);
+  const auto begun =
+      process::Begin(*definition, asker->id.ToString(),
+                     {{"help_wanted", input.ask.help_wanted}, {"problem_type", input.ask.problem_type}},
+                     scope.now, scope.services.calendar);
   consultation.process_state = process::Serialize(begun.state);
   consultation.phase = begun.state.phase;
   scope.tx.consultations().Insert(consultation);
-  scope.tx.consultations().AddParticipant(AskerOf(consultation, *asker, begun.state.people.at(asker->id.ToString())));
+  scope.tx.consultations().AddParticipant(
+      AskerOf(consultation, *asker, begun.state.people.at(asker->id.ToString())));
 
   RETURN_IF_ERROR(CarryOut(scope, consultation, begun, nullptr));
   RETURN_IF_ERROR(Advance(scope, consultation, process::Acknowledged{"no_identifying_data"}));
   RETURN_IF_ERROR(TellNarrative(scope, consultation));
   if (!input.keep_draft) {
-    RETURN_IF_ERROR(Advance(scope, consultation, process::Confirmed{asker->id.ToString(), false}, &routing.ranking));
+    RETURN_IF_ERROR(
+        Advance(scope, consultation, process::Confirmed{asker->id.ToString(), false}, &routing.ranking));
   }
   scope.tx.consultations().Update(consultation);
   const auto invited = static_cast<int>(scope.tx.invitations().ListOf(consultation.id).size());

@@ -5,8 +5,8 @@
 
 namespace coconsult::app {
 
-// Handles one deadline that has come: an invitation expires and the next person is asked, a time box ends, a form becomes overdue.
-// Safe to call when the thing was settled meanwhile: then only the row goes.
+// Handles one deadline that has come: an invitation expires and the next person is asked, a time box ends, a
+// form becomes overdue. Safe to call when the thing was settled meanwhile: then only the row goes.
 Result<void> FireDeadline(WriteScope& scope, const Deadline& deadline);
 
 }  // namespace coconsult::app

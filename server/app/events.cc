@@ -24,7 +24,8 @@ std::string Signature(const TokenSource& tokens, PractitionerId owner, const std
 }
 
 std::optional<MessageView> MessageOf(const ReadScope& scope, const Change& change) {
-  if (change.kind != ChangeKind::kMessagePosted && change.kind != ChangeKind::kMessageHidden) return std::nullopt;
+  if (change.kind != ChangeKind::kMessagePosted && change.kind != ChangeKind::kMessageHidden)
+    return std::nullopt;
   auto message = scope.tx.messages().Find(change.consultation, change.sequence);
   if (!message) return std::nullopt;
   if (message->hidden) message->text.clear();
@@ -35,7 +36,8 @@ std::optional<MessageView> MessageOf(const ReadScope& scope, const Change& chang
 }  // namespace
 
 Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int limit) {
-  const ChangePage page = scope.tx.changes().ListFor({scope.caller.practitioner, scope.caller.roles}, after, limit);
+  const ChangePage page =
+      scope.tx.changes().ListFor({scope.caller.practitioner, scope.caller.roles}, after, limit);
   EventPage result;
   result.upto = page.upto;
   for (const Change& change : page.changes) result.events.push_back({change, MessageOf(scope, change)});
@@ -47,8 +49,10 @@ std::string MakeResumeToken(const TokenSource& tokens, PractitionerId owner, std
   return text + "." + Signature(tokens, owner, text);
 }
 
-Result<std::int64_t> ParseResumeToken(const TokenSource& tokens, PractitionerId owner, const std::string& token) {
-  const Error bad = InvalidArgument("resume_token", "This resume token is not one of yours. Leave it out to start from now.");
+Result<std::int64_t> ParseResumeToken(const TokenSource& tokens, PractitionerId owner,
+                                      const std::string& token) {
+  const Error bad = InvalidArgument("resume_token",
+                                    "This resume token is not one of yours. Leave it out to start from now.");
   const auto dot = token.find('.');
   if (dot == std::string::npos) return bad;
   const std::string text = token.substr(0, dot);

@@ -24,6 +24,7 @@ Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int lim
 // Resume tokens carry a position and whose it is, signed.
 std::string MakeResumeToken(const TokenSource& tokens, PractitionerId owner, std::int64_t position);
 // INVALID_FIELD on "resume_token" when it is damaged, altered or somebody else's.
-Result<std::int64_t> ParseResumeToken(const TokenSource& tokens, PractitionerId owner, const std::string& token);
+Result<std::int64_t> ParseResumeToken(const TokenSource& tokens, PractitionerId owner,
+                                      const std::string& token);
 
 }  // namespace coconsult::app

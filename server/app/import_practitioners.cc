@@ -18,17 +18,21 @@ PractitionerId FindManager(const Transaction& tx, const IdByEmail& imported, con
   return known ? known->id : PractitionerId();
 }
 
-std::vector<FieldViolation> CheckRow(const WriteScope& scope, const ImportRow& row, std::size_t index, const IdByEmail& imported) {
+std::vector<FieldViolation> CheckRow(const WriteScope& scope, const ImportRow& row, std::size_t index,
+                                     const IdByEmail& imported) {
   auto found = CheckProfile(scope.services.community, row.profile, RowPrefix(index));
   if (scope.tx.practitioners().FindByEmail(row.email)) {
-    found.push_back({RowPrefix(index) + "email", "'" + row.email + "' is known here already. Take the row out."});
+    found.push_back(
+        {RowPrefix(index) + "email", "'" + row.email + "' is known here already. Take the row out."});
   }
   if (!row.line_manager_email.empty()) {
     if (row.line_manager_email == row.email) {
-      found.push_back({RowPrefix(index) + "line_manager_email", "Nobody is their own line manager. Leave it empty or name another person."});
+      found.push_back({RowPrefix(index) + "line_manager_email",
+                       "Nobody is their own line manager. Leave it empty or name another person."});
     } else if (FindManager(scope.tx, imported, row.line_manager_email).empty()) {
       found.push_back({RowPrefix(index) + "line_manager_email",
-                       "'" + row.line_manager_email + "' is neither in this import nor known here. Leave it empty or add the person."});
+                       "'" + row.line_manager_email +
+                           "' is neither in this import nor known here. Leave it empty or add the person."});
     }
   }
   return found;
@@ -57,7 +61,8 @@ Result<int> ImportPractitioners(WriteScope& scope, const std::vector<ImportRow>&
   std::vector<FieldViolation> violations;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!imported.emplace(rows[i].email, scope.services.ids.New<PractitionerId>(scope.now)).second) {
-      violations.push_back({RowPrefix(i) + "email", "'" + rows[i].email + "' is in this import twice. Keep one of the rows."});
+      violations.push_back(
+          {RowPrefix(i) + "email", "'" + rows[i].email + "' is in this import twice. Keep one of the rows."});
     }
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {

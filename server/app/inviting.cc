@@ -18,7 +18,8 @@ struct Asked {
   int since_decision = 0;
 
   bool Contains(PractitionerId id) const {
-    return std::ranges::any_of(invitations, [&](const Invitation& invitation) { return invitation.practitioner == id; });
+    return std::ranges::any_of(invitations,
+                               [&](const Invitation& invitation) { return invitation.practitioner == id; });
   }
 };
 
@@ -42,7 +43,8 @@ struct Pool {
   std::vector<routing::Seat> seats;
   std::vector<const RankedCandidate*> candidates;
 };
-Pool Available(const WriteScope& scope, const RoutingDecision& decision, const Asked& asked, std::size_t enough) {
+Pool Available(const WriteScope& scope, const RoutingDecision& decision, const Asked& asked,
+               std::size_t enough) {
   Pool pool;
   for (const RankedCandidate& candidate : decision.candidates) {
     if (pool.seats.size() == enough) break;
@@ -59,7 +61,8 @@ Pool Available(const WriteScope& scope, const RoutingDecision& decision, const A
 std::vector<routing::Seat> Taken(const WriteScope& scope, const Asked& asked) {
   std::vector<routing::Seat> taken;
   for (const Invitation& invitation : asked.invitations) {
-    if (const auto person = scope.tx.practitioners().Find(invitation.practitioner)) taken.push_back(ToSeat(*person, 0));
+    if (const auto person = scope.tx.practitioners().Find(invitation.practitioner))
+      taken.push_back(ToSeat(*person, 0));
   }
   return taken;
 }
@@ -67,7 +70,8 @@ std::vector<routing::Seat> Taken(const WriteScope& scope, const Asked& asked) {
 Result<void> HandToConnectors(WriteScope& scope, Consultation& consultation) {
   if (consultation.awaits_connector) return {};
   consultation.awaits_connector = true;
-  Change change = Change::ForRole(ChangeKind::kAwaitingConnector, Role::kConnector, PractitionerId(), scope.now);
+  Change change =
+      Change::ForRole(ChangeKind::kAwaitingConnector, Role::kConnector, PractitionerId(), scope.now);
   change.consultation = consultation.id;
   Record(scope, change);
   return Advance(scope, consultation, process::RoutingExhausted{});
@@ -89,8 +93,8 @@ void KeepDecision(WriteScope& scope, ConsultationId id, const routing::Ranking& 
   scope.tx.consultations().InsertDecision(decision);
 }
 
-InvitationId Invite(WriteScope& scope, const Consultation& consultation, PractitionerId practitioner, int wave, const std::string& reason,
-                    bool introduced) {
+InvitationId Invite(WriteScope& scope, const Consultation& consultation, PractitionerId practitioner,
+                    int wave, const std::string& reason, bool introduced) {
   Invitation invitation;
   invitation.id = scope.services.ids.New<InvitationId>(scope.now);
   invitation.consultation = consultation.id;
@@ -99,7 +103,8 @@ InvitationId Invite(WriteScope& scope, const Consultation& consultation, Practit
   invitation.reason = reason;
   invitation.introduced = introduced;
   invitation.created_at = scope.now;
-  invitation.expires_at = scope.services.calendar.AddWorkingDays(scope.now, scope.services.policy.invitation_working_days);
+  invitation.expires_at =
+      scope.services.calendar.AddWorkingDays(scope.now, scope.services.policy.invitation_working_days);
   scope.tx.invitations().Insert(invitation);
   scope.tx.deadlines().Set({invitation.expires_at, DeadlineKind::kInvitationExpiry, invitation.id.bytes()});
   Change change = Change::ForPerson(ChangeKind::kInvitationSent, practitioner, PractitionerId(), scope.now);
@@ -115,7 +120,8 @@ void Settle(WriteScope& scope, Invitation& invitation, InvitationState state) {
   scope.tx.invitations().Update(invitation);
   scope.tx.deadlines().Clear(DeadlineKind::kInvitationExpiry, invitation.id.bytes());
   // For the person asked alone: whether somebody passed is nobody else's business.
-  Change change = Change::ForPerson(ChangeKind::kInvitationAnswered, invitation.practitioner, PractitionerId(), scope.now);
+  Change change = Change::ForPerson(ChangeKind::kInvitationAnswered, invitation.practitioner,
+                                    PractitionerId(), scope.now);
   change.consultation = invitation.consultation;
   change.subject = invitation.id.bytes();
   change.note = Name(state);
@@ -132,7 +138,8 @@ Result<int> InviteNextWave(WriteScope& scope, Consultation& consultation) {
     const auto count = static_cast<std::size_t>(wanted);
     const Pool pool = Available(scope, decision, asked, count * kCandidatesPerSeat);
     for (const std::size_t chosen : routing::PickWave(pool.seats, Taken(scope, asked), count)) {
-      Invite(scope, consultation, pool.seats[chosen].practitioner, asked.last_wave + 1, pool.candidates[chosen]->reason, false);
+      Invite(scope, consultation, pool.seats[chosen].practitioner, asked.last_wave + 1,
+             pool.candidates[chosen]->reason, false);
       ++invited;
     }
   }

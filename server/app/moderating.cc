@@ -28,13 +28,16 @@ ModerationCase OpenCaseOf(WriteScope& scope, ConsultationId consultation) {
 }
 
 // The case that lets this moderator in, or nothing when it does not.
-bool OpensThread(const std::optional<ModerationCase>& item, ConsultationId consultation, PractitionerId moderator) {
-  return item && item->consultation == consultation && item->handler == moderator && item->state == CaseState::kClaimed;
+bool OpensThread(const std::optional<ModerationCase>& item, ConsultationId consultation,
+                 PractitionerId moderator) {
+  return item && item->consultation == consultation && item->handler == moderator &&
+         item->state == CaseState::kClaimed;
 }
 
 }  // namespace
 
-Result<FlagId> FlagMessage(WriteScope& scope, ConsultationId consultation, std::int64_t sequence, const std::string& reason) {
+Result<FlagId> FlagMessage(WriteScope& scope, ConsultationId consultation, std::int64_t sequence,
+                           const std::string& reason) {
   if (!scope.tx.messages().Find(consultation, sequence)) return NotFound();
   const ModerationCase item = OpenCaseOf(scope, consultation);
   Flag flag;
@@ -51,7 +54,8 @@ Result<FlagId> FlagMessage(WriteScope& scope, ConsultationId consultation, std::
   return flag.id;
 }
 
-Result<Page<CaseView>> ListCases(const ReadScope& scope, bool include_closed, int page_size, const std::string& page) {
+Result<Page<CaseView>> ListCases(const ReadScope& scope, bool include_closed, int page_size,
+                                 const std::string& page) {
   ASSIGN_OR_RETURN(const auto after, ParsePageId<CaseId>(page));
   const int size = PageSize(page_size, 50);
   auto found = scope.tx.moderation().ListCases(include_closed, after, size + 1);
@@ -86,14 +90,19 @@ Result<std::int64_t> ClaimCase(WriteScope& scope, CaseId id) {
   return item->version + 1;
 }
 
-Result<Timestamp> OpenThread(WriteScope& scope, ConsultationId id, CaseId moderation_case, const std::string& reason) {
+Result<Timestamp> OpenThread(WriteScope& scope, ConsultationId id, CaseId moderation_case,
+                             const std::string& reason) {
   const auto consultation = scope.tx.consultations().Find(id);
   if (!consultation || consultation->state == ConsultationState::kDraft) return NotFound();
   const bool break_glass = moderation_case.empty();
   if (break_glass && reason.size() < kMinBreakGlassReason) {
-    return InvalidArgument("reason", "Say why you must read this thread without a flag. The people in it see your reason at once.");
+    return InvalidArgument(
+        "reason",
+        "Say why you must read this thread without a flag. The people in it see your reason at once.");
   }
-  if (!break_glass && !OpensThread(scope.tx.moderation().FindCase(moderation_case), id, scope.caller.practitioner)) return NotFound();
+  if (!break_glass &&
+      !OpensThread(scope.tx.moderation().FindCase(moderation_case), id, scope.caller.practitioner))
+    return NotFound();
 
   ThreadAccess access;
   access.consultation = id;
@@ -103,14 +112,17 @@ Result<Timestamp> OpenThread(WriteScope& scope, ConsultationId id, CaseId modera
   access.opened_at = scope.now;
   access.expires_at = scope.now + scope.services.policy.thread_access_length;
   scope.tx.moderation().InsertAccess(access);
-  Audit(scope, break_glass ? "thread.opened_break_glass" : "thread.opened", ConsultationName(id), access.reason);
-  Change change = Change::ForThread(ChangeKind::kThreadOpenedByModerator, id, scope.caller.practitioner, scope.now);
+  Audit(scope, break_glass ? "thread.opened_break_glass" : "thread.opened", ConsultationName(id),
+        access.reason);
+  Change change =
+      Change::ForThread(ChangeKind::kThreadOpenedByModerator, id, scope.caller.practitioner, scope.now);
   change.note = break_glass ? "break_glass" : "flag";
   Record(scope, change);
   return access.expires_at;
 }
 
-Result<void> HideMessage(WriteScope& scope, ConsultationId id, std::int64_t sequence, const std::string& reason) {
+Result<void> HideMessage(WriteScope& scope, ConsultationId id, std::int64_t sequence,
+                         const std::string& reason) {
   const auto message = scope.tx.messages().Find(id, sequence);
   if (!message) return NotFound();
   scope.tx.messages().Hide(id, sequence, reason);
@@ -127,7 +139,8 @@ Result<void> CloseCase(WriteScope& scope, CaseId id, CaseDecision decision, cons
   if (!item) return NotFound();
   if (item->state != CaseState::kClaimed) return WrongState("Only a claimed case can be closed.");
   if (expected_version && *expected_version != item->version) {
-    return Error{Errc::kAborted, "STALE_ETAG", "This case changed since you read it. Read it again, then decide."};
+    return Error{Errc::kAborted, "STALE_ETAG",
+                 "This case changed since you read it. Read it again, then decide."};
   }
   item->state = CaseState::kClosed;
   item->decision = decision;

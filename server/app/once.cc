@@ -3,12 +3,14 @@
 
 namespace coconsult::app {
 
-Result<std::string> Once(Transaction& tx, const std::string& scope, const std::string& request_id, const std::string& fingerprint,
-                         Timestamp now, const std::function<Result<std::string>()>& effect) {
+Result<std::string> Once(Transaction& tx, const std::string& scope, const std::string& request_id,
+                         const std::string& fingerprint, Timestamp now,
+                         const std::function<Result<std::string>()>& effect) {
   if (auto kept = tx.requests().Find(scope, request_id)) {
     if (kept->fingerprint != fingerprint) {
-      return Error{Errc::kAlreadyExists, "REQUEST_ID_REUSED",
-                   "This request id was used for another request. Make a new id for each thing you want to happen."};
+      return Error{
+          Errc::kAlreadyExists, "REQUEST_ID_REUSED",
+          "This request id was used for another request. Make a new id for each thing you want to happen."};
     }
     return std::move(kept->reply);
   }

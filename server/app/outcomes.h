@@ -20,7 +20,8 @@ struct SubmittedOutcome {
   bool completed = false;
   std::string phase;
 };
-Result<SubmittedOutcome> SubmitOutcome(WriteScope& scope, OutcomeFormId id, bool decline, const CloseAnswers& answers);
+Result<SubmittedOutcome> SubmitOutcome(WriteScope& scope, OutcomeFormId id, bool decline,
+                                       const CloseAnswers& answers);
 
 Result<impact::Report> GetImpactReport(const ReadScope& scope, const std::string& period);
 

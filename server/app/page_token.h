@@ -9,7 +9,9 @@
 namespace coconsult::app {
 
 inline Error BadPageToken() {
-  return InvalidArgument("page_token", "This page token is not one of ours. Use next_page_token of the page before, or leave it out.");
+  return InvalidArgument(
+      "page_token",
+      "This page token is not one of ours. Use next_page_token of the page before, or leave it out.");
 }
 
 // Lists ordered by id continue after an id.

@@ -22,7 +22,8 @@ Result<Preview> PreviewConsultation(const ReadScope& scope, const Ask& ask, cons
     candidates.push_back({profile.sector, profile.locality, profile.role_level, candidate.reason});
   }
   preview.eligible = static_cast<int>(seats.size());
-  for (const std::size_t chosen : routing::PickWave(seats, {}, static_cast<std::size_t>(scope.services.policy.wave_size))) {
+  for (const std::size_t chosen :
+       routing::PickWave(seats, {}, static_cast<std::size_t>(scope.services.policy.wave_size))) {
     preview.first_wave.push_back(candidates[chosen]);
   }
   return preview;

@@ -10,8 +10,10 @@
 
 namespace coconsult::app {
 
-// What is wrong with a profile's reference-list ids; fields are named with `prefix` before them. Empty fields are not looked at.
-std::vector<FieldViolation> CheckProfile(const Community& community, const Profile& profile, const std::string& prefix);
+// What is wrong with a profile's reference-list ids; fields are named with `prefix` before them. Empty fields
+// are not looked at.
+std::vector<FieldViolation> CheckProfile(const Community& community, const Profile& profile,
+                                         const std::string& prefix);
 
 // INVALID_ARGUMENT with these violations, or nothing when there are none.
 Result<void> RefuseIfAny(std::vector<FieldViolation> violations);

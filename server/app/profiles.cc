@@ -52,13 +52,15 @@ bool SeesWholeProfile(const Caller& caller, PractitionerId id) {
   return caller.practitioner == id || caller.roles.Has(Role::kAdministrator);
 }
 
-Result<Page<Practitioner>> ListDirectory(const ReadScope& scope, const DirectoryFilter& filter, int page_size, const std::string& page) {
+Result<Page<Practitioner>> ListDirectory(const ReadScope& scope, const DirectoryFilter& filter, int page_size,
+                                         const std::string& page) {
   ASSIGN_OR_RETURN(const PageAfter after, ParsePageAfter(page));
   const int size = PageSize(page_size, 50);
   return ToPage(scope.tx.practitioners().ListDirectory(filter, after, size + 1), size, false);
 }
 
-Result<Page<Practitioner>> ListAccounts(const ReadScope& scope, bool unregistered_only, int page_size, const std::string& page) {
+Result<Page<Practitioner>> ListAccounts(const ReadScope& scope, bool unregistered_only, int page_size,
+                                        const std::string& page) {
   ASSIGN_OR_RETURN(const PageAfter after, ParsePageAfter(page));
   const int size = PageSize(page_size, 100);
   return ToPage(scope.tx.practitioners().ListAccounts(unregistered_only, after, size + 1), size, true);
@@ -68,10 +70,12 @@ Result<std::int64_t> UpdatePractitioner(WriteScope& scope, const ProfileChange& 
   auto person = scope.tx.practitioners().Find(scope.caller.practitioner);
   if (!person) return NotFound();
   if (change.expected_version && *change.expected_version != person->version) {
-    return Error{Errc::kAborted, "STALE_ETAG", "Your profile changed since you read it. Read it again, then make your change."};
+    return Error{Errc::kAborted, "STALE_ETAG",
+                 "Your profile changed since you read it. Read it again, then make your change."};
   }
   Apply(change, *person);
-  if (person->display_name.empty()) return InvalidArgument("practitioner.display_name", "Give a name that others see.");
+  if (person->display_name.empty())
+    return InvalidArgument("practitioner.display_name", "Give a name that others see.");
   RETURN_IF_ERROR(RefuseIfAny(CheckProfile(scope.services.community, person->profile, "practitioner.")));
   scope.tx.practitioners().Update(*person);
   Change entry = Change::ForPerson(ChangeKind::kPractitionerUpdated, person->id, person->id, scope.now);
@@ -80,7 +84,8 @@ Result<std::int64_t> UpdatePractitioner(WriteScope& scope, const ProfileChange& 
   return person->version + 1;
 }
 
-routing::Profile RoutingProfile(const Transaction& tx, const Community& community, const Practitioner& person) {
+routing::Profile RoutingProfile(const Transaction& tx, const Community& community,
+                                const Practitioner& person) {
   routing::Profile profile;
   profile.id = person.id;
   profile.sector = person.profile.sector;
@@ -97,8 +102,8 @@ routing::Profile RoutingProfile(const Transaction& tx, const Community& communit
 
 void RefreshRouting(const Transaction& tx, const Services& services, PractitionerId id) {
   const auto person = tx.practitioners().Find(id);
-  const bool routable = person && person->state == AccountState::kRegistered && person->roles.Has(Role::kPractitioner) &&
-                        IsComplete(person->profile);
+  const bool routable = person && person->state == AccountState::kRegistered &&
+                        person->roles.Has(Role::kPractitioner) && IsComplete(person->profile);
   if (routable) {
     services.router.Upsert(RoutingProfile(tx, services.community, *person));
   } else {

@@ -20,8 +20,10 @@ Result<Practitioner> GetPractitioner(const ReadScope& scope, PractitionerId id);
 // Does the caller see all of this profile, or only what a directory shows?
 bool SeesWholeProfile(const Caller& caller, PractitionerId id);
 
-Result<Page<Practitioner>> ListDirectory(const ReadScope& scope, const DirectoryFilter& filter, int page_size, const std::string& page);
-Result<Page<Practitioner>> ListAccounts(const ReadScope& scope, bool unregistered_only, int page_size, const std::string& page);
+Result<Page<Practitioner>> ListDirectory(const ReadScope& scope, const DirectoryFilter& filter, int page_size,
+                                         const std::string& page);
+Result<Page<Practitioner>> ListAccounts(const ReadScope& scope, bool unregistered_only, int page_size,
+                                        const std::string& page);
 
 // Only the fields that are set change.
 struct ProfileChange {
@@ -52,7 +54,8 @@ struct ImportRow {
 Result<int> ImportPractitioners(WriteScope& scope, const std::vector<ImportRow>& rows, bool validate_only);
 
 // What the router should know of everybody who may be asked; and what changed since.
-routing::Profile RoutingProfile(const Transaction& tx, const Community& community, const Practitioner& practitioner);
+routing::Profile RoutingProfile(const Transaction& tx, const Community& community,
+                                const Practitioner& practitioner);
 // Brings the router up to date with one practitioner: upserts who may be asked, removes who may not.
 void RefreshRouting(const Transaction& tx, const Services& services, PractitionerId id);
 // Loads everybody. Blocking; at start.

@@ -21,23 +21,27 @@ void KeepBox(WriteScope& scope, const Consultation& consultation, const process:
 
 void RecordPhases(WriteScope& scope, const Consultation& consultation, const process::Step& step) {
   for (const process::PhaseChange& phase : step.phases) {
-    Change change = Change::ForThread(ChangeKind::kPhaseChanged, consultation.id, scope.caller.practitioner, scope.now);
+    Change change =
+        Change::ForThread(ChangeKind::kPhaseChanged, consultation.id, scope.caller.practitioner, scope.now);
     change.note = phase.to;
     Record(scope, change);
   }
 }
 
-void EnterState(WriteScope& scope, Consultation& consultation, ConsultationState state, const std::string& reason) {
+void EnterState(WriteScope& scope, Consultation& consultation, ConsultationState state,
+                const std::string& reason) {
   consultation.state = state;
   if (state == ConsultationState::kMatching && !consultation.opened_at) {
     consultation.opened_at = scope.now;
-    Record(scope, Change::ForThread(ChangeKind::kConsultationOpened, consultation.id, scope.caller.practitioner, scope.now));
+    Record(scope, Change::ForThread(ChangeKind::kConsultationOpened, consultation.id,
+                                    scope.caller.practitioner, scope.now));
   }
   if (!IsTerminal(state)) return;
   consultation.state_reason = reason;
   consultation.awaits_connector = false;
   if (!consultation.closed_at) consultation.closed_at = scope.now;
-  Change change = Change::ForThread(ChangeKind::kConsultationClosed, consultation.id, scope.caller.practitioner, scope.now);
+  Change change = Change::ForThread(ChangeKind::kConsultationClosed, consultation.id,
+                                    scope.caller.practitioner, scope.now);
   change.note = Name(state);
   Record(scope, change);
 }
@@ -45,7 +49,8 @@ void EnterState(WriteScope& scope, Consultation& consultation, ConsultationState
 void MakeForms(WriteScope& scope, const Consultation& consultation, const process::Step& step) {
   const auto existing = scope.tx.outcome_forms().ListOf(consultation.id);
   for (const Participant& member : scope.tx.consultations().Participants(consultation.id)) {
-    const bool has_one = std::ranges::any_of(existing, [&](const OutcomeForm& form) { return form.practitioner == member.practitioner; });
+    const bool has_one = std::ranges::any_of(
+        existing, [&](const OutcomeForm& form) { return form.practitioner == member.practitioner; });
     if (member.left_at || has_one) continue;
     OutcomeForm form;
     form.id = scope.services.ids.New<OutcomeFormId>(scope.now);
@@ -81,14 +86,16 @@ void SettlePending(WriteScope& scope, const Consultation& consultation, Invitati
 
 Error WrongState(const std::string& what_to_do) { return FailedPrecondition("WRONG_STATE", what_to_do); }
 
-Result<process::Step> Decide(const ReadScope& scope, const Consultation& consultation, const process::Event& event) {
+Result<process::Step> Decide(const ReadScope& scope, const Consultation& consultation,
+                             const process::Event& event) {
   const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
   if (!definition) return Internal("process " + consultation.process + " is not in the catalogue");
   ASSIGN_OR_RETURN(const process::State state, process::ParseState(consultation.process_state));
   return process::Apply(*definition, state, event, scope.now, scope.services.calendar);
 }
 
-Result<void> CarryOut(WriteScope& scope, Consultation& consultation, const process::Step& step, const routing::Ranking* ranking) {
+Result<void> CarryOut(WriteScope& scope, Consultation& consultation, const process::Step& step,
+                      const routing::Ranking* ranking) {
   consultation.process_state = process::Serialize(step.state);
   consultation.phase = step.state.phase;
   KeepBox(scope, consultation, step);
@@ -108,7 +115,8 @@ Result<void> CarryOut(WriteScope& scope, Consultation& consultation, const proce
   return {};
 }
 
-Result<void> Advance(WriteScope& scope, Consultation& consultation, const process::Event& event, const routing::Ranking* ranking) {
+Result<void> Advance(WriteScope& scope, Consultation& consultation, const process::Event& event,
+                     const routing::Ranking* ranking) {
   ASSIGN_OR_RETURN(const process::Step step, Decide(scope, consultation, event));
   return CarryOut(scope, consultation, step, ranking);
 }

@@ -19,14 +19,16 @@ void Record(WriteScope& scope, Change change) {
 
 std::string AuditChain(const TokenSource& digests, const std::string& previous, const AuditEntry& entry) {
   // Lengths before the variable fields, so that no two entries share their bytes.
-  std::string bytes = previous + std::to_string(entry.number) + "|" + std::to_string(ToMicros(entry.at)) + "|" + entry.actor.ToString();
+  std::string bytes = previous + std::to_string(entry.number) + "|" + std::to_string(ToMicros(entry.at)) +
+                      "|" + entry.actor.ToString();
   for (const std::string* field : {&entry.action, &entry.subject, &entry.note}) {
     bytes += "|" + std::to_string(field->size()) + ":" + *field;
   }
   return digests.Digest(bytes);
 }
 
-void Audit(WriteScope& scope, const std::string& action, const std::string& subject, const std::string& note) {
+void Audit(WriteScope& scope, const std::string& action, const std::string& subject,
+           const std::string& note) {
   const auto last = scope.tx.moderation().LastAudit();
   AuditEntry entry;
   entry.number = last ? last->number + 1 : 1;

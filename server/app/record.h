@@ -10,10 +10,12 @@ namespace coconsult::app {
 // Appends to the change log, and notes whose streams to wake.
 void Record(WriteScope& scope, Change change);
 
-// Appends to the audit trail, chained to the entry before. `note`: a reason given by a person; never message text.
+// Appends to the audit trail, chained to the entry before. `note`: a reason given by a person; never message
+// text.
 void Audit(WriteScope& scope, const std::string& action, const std::string& subject, const std::string& note);
 
-// The chain value of an entry: SHA-256 over the previous value and the entry's fields. Used to write and to verify.
+// The chain value of an entry: SHA-256 over the previous value and the entry's fields. Used to write and to
+// verify.
 std::string AuditChain(const TokenSource& digests, const std::string& previous, const AuditEntry& entry);
 
 // Walks the whole trail; empty when it is sound, else one sentence that names the first broken entry.

@@ -8,7 +8,8 @@ namespace {
 // More than is kept, so that a preview can count who could be asked.
 constexpr std::size_t kRanked = 200;
 
-Result<PreparedRouting> RankFor(const ReadScope& scope, const Ask& ask, const Practitioner& asker, bool same_organisation_allowed) {
+Result<PreparedRouting> RankFor(const ReadScope& scope, const Ask& ask, const Practitioner& asker,
+                                bool same_organisation_allowed) {
   routing::Request request;
   request.ask = ask;
   request.asker = asker.id;
@@ -31,7 +32,8 @@ Result<PreparedRouting> PrepareRerouting(const ReadScope& scope, ConsultationId 
   if (!consultation) return NotFound();
   const auto asker = scope.tx.practitioners().Find(consultation->asker);
   if (!asker) return NotFound();
-  const auto* definition = scope.services.processes.Find(consultation->process, consultation->process_version);
+  const auto* definition =
+      scope.services.processes.Find(consultation->process, consultation->process_version);
   return RankFor(scope, consultation->ask, *asker, definition && definition->same_organisation_allowed);
 }
 

@@ -16,10 +16,10 @@ namespace coconsult::app {
 
 // Limits and rules that the operator may set.
 struct Policy {
-  int wave_size = 3;                      // invitations open at a time
-  int max_invited = 15;                   // per consultation, then a connector takes over
-  double invitation_working_days = 1.0;   // time to answer an invitation
-  int decision_candidates = 60;           // kept per ranking
+  int wave_size = 3;                     // invitations open at a time
+  int max_invited = 15;                  // per consultation, then a connector takes over
+  double invitation_working_days = 1.0;  // time to answer an invitation
+  int decision_candidates = 60;          // kept per ranking
   std::chrono::hours session_length{12};
   std::chrono::hours account_invitation_length{7 * 24};
   std::chrono::minutes thread_access_length{60};

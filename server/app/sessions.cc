@@ -4,7 +4,8 @@
 namespace coconsult::app {
 
 Error WrongCredentials() {
-  return {Errc::kUnauthenticated, "WRONG_CREDENTIALS", "E-mail and password do not match. Check both and try again."};
+  return {Errc::kUnauthenticated, "WRONG_CREDENTIALS",
+          "E-mail and password do not match. Check both and try again."};
 }
 
 Credential FindCredential(const Transaction& tx, const std::string& email) {

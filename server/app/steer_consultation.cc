@@ -11,15 +11,19 @@ bool IsOver(const Consultation& consultation) {
 
 }  // namespace
 
-Result<PhaseReached> ConfirmPhase(WriteScope& scope, ConsultationId id, const std::string& phase, bool pass, const PreparedRouting& routing) {
+Result<PhaseReached> ConfirmPhase(WriteScope& scope, ConsultationId id, const std::string& phase, bool pass,
+                                  const PreparedRouting& routing) {
   auto consultation = scope.tx.consultations().Find(id);
   if (!consultation) return NotFound();
-  if (IsOver(*consultation)) return WrongState("This consultation is over. There is nothing left to confirm.");
+  if (IsOver(*consultation))
+    return WrongState("This consultation is over. There is nothing left to confirm.");
   if (consultation->phase != phase) {
-    return FailedPrecondition("NOT_IN_THIS_PHASE",
-                              "This consultation has moved on to the phase '" + consultation->phase + "'. Look at it again, then decide.");
+    return FailedPrecondition("NOT_IN_THIS_PHASE", "This consultation has moved on to the phase '" +
+                                                       consultation->phase +
+                                                       "'. Look at it again, then decide.");
   }
-  RETURN_IF_ERROR(Advance(scope, *consultation, process::Confirmed{scope.caller.practitioner.ToString(), pass}, &routing.ranking));
+  RETURN_IF_ERROR(Advance(scope, *consultation,
+                          process::Confirmed{scope.caller.practitioner.ToString(), pass}, &routing.ranking));
   scope.tx.consultations().Update(*consultation);
   return PhaseReached{consultation->phase, consultation->state};
 }
@@ -27,7 +31,8 @@ Result<PhaseReached> ConfirmPhase(WriteScope& scope, ConsultationId id, const st
 Result<void> WithdrawConsultation(WriteScope& scope, ConsultationId id) {
   auto consultation = scope.tx.consultations().Find(id);
   if (!consultation) return NotFound();
-  if (IsTerminal(consultation->state)) return WrongState("This consultation is over already. There is nothing to withdraw.");
+  if (IsTerminal(consultation->state))
+    return WrongState("This consultation is over already. There is nothing to withdraw.");
   End(scope, *consultation, ConsultationState::kWithdrawn, "withdrawn_by_asker");
   scope.tx.consultations().Update(*consultation);
   return {};

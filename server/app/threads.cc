@@ -12,7 +12,8 @@ namespace {
 
 // Unicode code points, not bytes.
 int CountChars(const std::string& text) {
-  return static_cast<int>(std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
+  return static_cast<int>(
+      std::ranges::count_if(text, [](unsigned char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
 bool IsSubstantive(const Community& community, const NewMessage& input) {
@@ -29,7 +30,8 @@ void NoteResponse(WriteScope& scope, Consultation& consultation, Participant mem
   scope.tx.consultations().UpdateParticipant(member);
 }
 
-Message Append(WriteScope& scope, Consultation& consultation, const Participant& author, const NewMessage& input) {
+Message Append(WriteScope& scope, Consultation& consultation, const Participant& author,
+               const NewMessage& input) {
   Message message;
   message.consultation = consultation.id;
   message.sequence = ++consultation.last_sequence;
@@ -40,7 +42,8 @@ Message Append(WriteScope& scope, Consultation& consultation, const Participant&
   message.text = input.text;
   message.created_at = scope.now;
   scope.tx.messages().Append(message);
-  Change change = Change::ForThread(ChangeKind::kMessagePosted, consultation.id, author.practitioner, scope.now);
+  Change change =
+      Change::ForThread(ChangeKind::kMessagePosted, consultation.id, author.practitioner, scope.now);
   change.sequence = message.sequence;
   Record(scope, change);
   return message;
@@ -66,18 +69,21 @@ Result<PostedMessage> PostMessage(WriteScope& scope, const NewMessage& input) {
   return PostedMessage{consultation->id, message.sequence, message.created_at, consultation->phase};
 }
 
-Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std::int64_t after, std::int64_t before, int page_size) {
+Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std::int64_t after,
+                                 std::int64_t before, int page_size) {
   const auto consultation = scope.tx.consultations().Find(id);
   if (!consultation) return NotFound();
   const int size = PageSize(page_size, 50);
-  auto messages = before > 0 ? scope.tx.messages().ListBefore(id, before, size) : scope.tx.messages().ListAfter(id, after, size);
+  auto messages = before > 0 ? scope.tx.messages().ListBefore(id, before, size)
+                             : scope.tx.messages().ListAfter(id, after, size);
   MessagePage page;
   page.last_sequence = consultation->last_sequence;
   std::map<PractitionerId, std::string> names;
   for (Message& message : messages) {
     const auto [entry, is_new] = names.try_emplace(message.author);
     if (is_new) {
-      if (const auto person = scope.tx.practitioners().Find(message.author)) entry->second = person->display_name;
+      if (const auto person = scope.tx.practitioners().Find(message.author))
+        entry->second = person->display_name;
     }
     if (message.hidden) message.text.clear();
     page.messages.push_back({std::move(message), entry->second});

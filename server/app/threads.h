@@ -30,6 +30,7 @@ struct MessagePage {
   std::int64_t last_sequence = 0;
 };
 // before = 0: ascending after `after`; else descending before `before`.
-Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std::int64_t after, std::int64_t before, int page_size);
+Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std::int64_t after,
+                                 std::int64_t before, int page_size);
 
 }  // namespace coconsult::app

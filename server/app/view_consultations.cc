@@ -30,14 +30,16 @@ ConsultationView ViewOf(const ReadScope& scope, Consultation consultation) {
   view.consultation = std::move(consultation);
   const ConsultationId id = view.consultation.id;
   for (Participant& participant : scope.tx.consultations().Participants(id)) {
-    if (!participant.left_at) view.participants.emplace_back(participant, NameOf(scope.tx, participant.practitioner));
+    if (!participant.left_at)
+      view.participants.emplace_back(participant, NameOf(scope.tx, participant.practitioner));
   }
   for (const Invitation& invitation : scope.tx.invitations().ListOf(id)) {
     ++view.invited;
     if (invitation.state == InvitationState::kPending) ++view.pending;
   }
   for (const OutcomeForm& form : scope.tx.outcome_forms().ListOf(id)) {
-    if (form.role == FormRole::kAsker && form.wave == FormWave::kClose) view.take_away = form.answers.take_away;
+    if (form.role == FormRole::kAsker && form.wave == FormWave::kClose)
+      view.take_away = form.answers.take_away;
   }
   view.accesses = scope.tx.moderation().AccessesOf(id);
   view.box_ends = scope.tx.deadlines().Find(DeadlineKind::kPhaseBox, id.bytes());
@@ -53,7 +55,8 @@ Result<ConsultationView> GetConsultation(const ReadScope& scope, ConsultationId 
   return ViewOf(scope, *std::move(consultation));
 }
 
-Result<Page<ConsultationView>> ListConsultations(const ReadScope& scope, int page_size, const std::string& page) {
+Result<Page<ConsultationView>> ListConsultations(const ReadScope& scope, int page_size,
+                                                 const std::string& page) {
   ASSIGN_OR_RETURN(const auto before, ParsePageId<ConsultationId>(page));
   const int size = PageSize(page_size, 50);
   auto found = scope.tx.consultations().ListOf(scope.caller.practitioner, before, size + 1);

@@ -11,8 +11,8 @@
 
 namespace coconsult {
 
-// 16 bytes that sort by the time they were made (the layout of a ULID: 48 bits of milliseconds, 80 random bits).
-// As text: 26 lower-case Crockford base32 characters.
+// 16 bytes that sort by the time they were made (the layout of a ULID: 48 bits of milliseconds, 80 random
+// bits). As text: 26 lower-case Crockford base32 characters.
 using IdBytes = std::array<std::uint8_t, 16>;
 
 std::string FormatId(const IdBytes& bytes);

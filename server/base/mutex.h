@@ -31,7 +31,9 @@ class COCONSULT_THREAD_ANNOTATION(capability("mutex")) Mutex {
 
 class COCONSULT_THREAD_ANNOTATION(scoped_lockable) MutexLock {
  public:
-  explicit MutexLock(Mutex& mutex) COCONSULT_THREAD_ANNOTATION(acquire_capability(mutex)) : mutex_(mutex) { mutex_.lock(); }
+  explicit MutexLock(Mutex& mutex) COCONSULT_THREAD_ANNOTATION(acquire_capability(mutex)) : mutex_(mutex) {
+    mutex_.lock();
+  }
   ~MutexLock() COCONSULT_THREAD_ANNOTATION(release_capability()) { mutex_.unlock(); }
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
@@ -44,7 +46,9 @@ class COCONSULT_THREAD_ANNOTATION(scoped_lockable) MutexLock {
 class CondVar {
  public:
   void Wait(Mutex& mutex) REQUIRES(mutex) { condition_.wait(mutex); }
-  void WaitFor(Mutex& mutex, std::chrono::microseconds timeout) REQUIRES(mutex) { condition_.wait_for(mutex, timeout); }
+  void WaitFor(Mutex& mutex, std::chrono::microseconds timeout) REQUIRES(mutex) {
+    condition_.wait_for(mutex, timeout);
+  }
   void NotifyOne() { condition_.notify_one(); }
   void NotifyAll() { condition_.notify_all(); }
 

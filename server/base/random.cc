@@ -17,7 +17,8 @@ void Increment(IdBytes& id) {
 
 IdBytes IdSource::Next(Timestamp now) {
   IdBytes fresh{};
-  auto millis = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
+  auto millis = static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
   for (int i = kTimeBytes - 1; i >= 0; --i, millis >>= 8) fresh[i] = static_cast<std::uint8_t>(millis);
 
   MutexLock lock(mutex_);

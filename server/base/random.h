@@ -18,8 +18,8 @@ class Random {
   virtual void Fill(std::span<std::uint8_t> bytes) = 0;
 };
 
-// Makes time-ordered ids. Ids made in the same millisecond count upwards, so that insertion order is id order.
-// Thread-safe; a clock that steps back does not make ids go back.
+// Makes time-ordered ids. Ids made in the same millisecond count upwards, so that insertion order is id
+// order. Thread-safe; a clock that steps back does not make ids go back.
 class IdSource {
  public:
   explicit IdSource(Random& random) : random_(random) {}

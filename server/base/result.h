@@ -41,12 +41,15 @@ struct Error {
   std::string detail = {};
 };
 
-// Either a value or an Error; the member names are std::expected's (C++23), which this replaces once it is there.
+// Either a value or an Error; the member names are std::expected's (C++23), which this replaces once it is
+// there.
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -93,10 +96,15 @@ inline Error FailedPrecondition(std::string reason, std::string message) {
 }
 // One text for everything a caller may not know to exist.
 inline Error NotFound() {
-  return {Errc::kNotFound, "NOT_FOUND", "This does not exist, or it is not yours to see. Check the name and try again."};
+  return {Errc::kNotFound, "NOT_FOUND",
+          "This does not exist, or it is not yours to see. Check the name and try again."};
 }
 inline Error Internal(std::string detail) {
-  return {Errc::kInternal, "INTERNAL", "Something went wrong on our side. Nothing was changed. Try again in a minute.", {}, std::move(detail)};
+  return {Errc::kInternal,
+          "INTERNAL",
+          "Something went wrong on our side. Nothing was changed. Try again in a minute.",
+          {},
+          std::move(detail)};
 }
 
 }  // namespace coconsult
@@ -108,7 +116,7 @@ inline Error Internal(std::string detail) {
   if (auto COCONSULT_CONCAT(status_, __LINE__) = (expr); !COCONSULT_CONCAT(status_, __LINE__)) \
   return std::move(COCONSULT_CONCAT(status_, __LINE__).error())
 // Declares `decl` with the value of `expr`, or returns its error.
-#define ASSIGN_OR_RETURN(decl, expr)                                                                        \
-  auto COCONSULT_CONCAT(result_, __LINE__) = (expr);                                                        \
+#define ASSIGN_OR_RETURN(decl, expr)                                                                       \
+  auto COCONSULT_CONCAT(result_, __LINE__) = (expr);                                                       \
   if (!COCONSULT_CONCAT(result_, __LINE__)) return std::move(COCONSULT_CONCAT(result_, __LINE__).error()); \
   decl = *std::move(COCONSULT_CONCAT(result_, __LINE__))

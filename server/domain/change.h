@@ -20,7 +20,7 @@ enum class ChangeKind {
   kConsultationClosed,
   kAwaitingConnector,
   kInvitationSent,
-  kInvitationAnswered,   // accepted, declined, passed on, expired, filled
+  kInvitationAnswered,  // accepted, declined, passed on, expired, filled
   kMemberJoined,
   kMessagePosted,
   kMessageHidden,
@@ -47,15 +47,16 @@ struct Change {
   std::int64_t position = 0;  // 1, 2, 3, ... over the whole server; set by the log
   ChangeKind kind{};
   Audience audience = Audience::kNobody;
-  IdBytes audience_id{};              // practitioner or consultation
+  IdBytes audience_id{};  // practitioner or consultation
   Role audience_role = Role::kAdministrator;
-  ConsultationId consultation;        // empty when it concerns none
-  IdBytes subject{};                  // the invitation, practitioner, case or form concerned
-  std::int64_t sequence = 0;          // of the message concerned
-  PractitionerId actor;               // empty = the system
-  std::string note;                   // a stable code (new phase, new state), never free text
+  ConsultationId consultation;  // empty when it concerns none
+  IdBytes subject{};            // the invitation, practitioner, case or form concerned
+  std::int64_t sequence = 0;    // of the message concerned
+  PractitionerId actor;         // empty = the system
+  std::string note;             // a stable code (new phase, new state), never free text
   Timestamp at;
-  // Not stored: members of the thread as of the change, so that only their streams are woken. A hint; what is delivered is decided from the log.
+  // Not stored: members of the thread as of the change, so that only their streams are woken. A hint; what is
+  // delivered is decided from the log.
   std::vector<PractitionerId> wake = {};
 
   static Change ForPerson(ChangeKind kind, PractitionerId person, PractitionerId actor, Timestamp at);

@@ -34,7 +34,7 @@ struct Ask {
   std::string title;
   std::string situation;
   std::string tried;
-  std::string help_wanted;   // thinking_partner, experience, ideas, second_opinion, signpost
+  std::string help_wanted;  // thinking_partner, experience, ideas, second_opinion, signpost
   std::string theme;
   std::string problem_type;  // simple, complicated, complex; empty = not said
   Reach reach = Reach::kOtherSector;
@@ -45,19 +45,19 @@ struct Consultation {
   ConsultationId id;
   Ask ask;
   PractitionerId asker;
-  std::string process;       // id of the process definition
-  int process_version = 0;   // pinned when the consultation began
-  std::string phase;         // id of the phase; mirrors process_state for lists
-  std::string process_state; // the engine's own record (process/state.h), opaque elsewhere
+  std::string process;        // id of the process definition
+  int process_version = 0;    // pinned when the consultation began
+  std::string phase;          // id of the phase; mirrors process_state for lists
+  std::string process_state;  // the engine's own record (process/state.h), opaque elsewhere
   ConsultationState state = ConsultationState::kDraft;
-  std::string state_reason;  // stable code when terminal, e.g. "nobody_available"
+  std::string state_reason;       // stable code when terminal, e.g. "nobody_available"
   bool awaits_connector = false;  // every wave is spent; a person must make the introduction
   Timestamp created_at;
   std::optional<Timestamp> opened_at;    // left draft
   std::optional<Timestamp> answered_at;  // first substantive message of somebody else (report R2, R3)
   std::optional<Timestamp> closed_at;
-  std::int64_t last_sequence = 0;        // of the thread
-  std::int64_t version = 1;              // counts changes; the etag
+  std::int64_t last_sequence = 0;  // of the thread
+  std::int64_t version = 1;        // counts changes; the etag
 };
 
 // A member of a consultation: asker or panel. The facets are as they were on joining; reports count by these.
@@ -84,8 +84,8 @@ struct Invitation {
   PractitionerId practitioner;
   InvitationState state = InvitationState::kPending;
   int wave = 1;
-  std::string reason;          // one sentence: why this person
-  bool introduced = false;     // made by a connector, not by the router
+  std::string reason;       // one sentence: why this person
+  bool introduced = false;  // made by a connector, not by the router
   Timestamp created_at;
   Timestamp expires_at;
   std::optional<Timestamp> answered_at;
@@ -99,10 +99,11 @@ struct RankedCandidate {
   std::string reason;
 };
 
-// The record of one ranking: who was considered, with what score, who was left out and why. Waves walk down it.
+// The record of one ranking: who was considered, with what score, who was left out and why. Waves walk down
+// it.
 struct RoutingDecision {
   ConsultationId consultation;
-  int number = 1;              // counts rankings of this consultation
+  int number = 1;  // counts rankings of this consultation
   std::string policy_version;
   Timestamp created_at;
   std::vector<RankedCandidate> candidates;  // best first

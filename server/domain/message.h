@@ -8,14 +8,15 @@
 
 namespace coconsult {
 
-// One contribution to a thread. Identified by (consultation, sequence); sequences of a thread are 1, 2, 3, ... without gaps.
+// One contribution to a thread. Identified by (consultation, sequence); sequences of a thread are 1, 2, 3,
+// ... without gaps.
 struct Message {
   ConsultationId consultation;
   std::int64_t sequence = 0;
   PractitionerId author;
   std::string author_role;  // process role at the time
   std::string phase;
-  std::string kind;         // id from the catalogue of message kinds
+  std::string kind;  // id from the catalogue of message kinds
   std::string text;
   Timestamp created_at;
   bool hidden = false;

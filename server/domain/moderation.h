@@ -36,7 +36,8 @@ struct ModerationCase {
   std::int64_t version = 1;
 };
 
-// A moderator's time-limited leave to read one thread. The members see it, with its reason, from the moment it is given.
+// A moderator's time-limited leave to read one thread. The members see it, with its reason, from the moment
+// it is given.
 struct ThreadAccess {
   ConsultationId consultation;
   PractitionerId moderator;
@@ -51,10 +52,10 @@ struct AuditEntry {
   std::int64_t number = 0;  // 1, 2, 3, ...
   Timestamp at;
   PractitionerId actor;
-  std::string action;       // stable name, e.g. "thread.opened"
-  std::string subject;      // resource name
-  std::string note;         // reason given; never message text
-  std::string chain;        // 32 bytes
+  std::string action;   // stable name, e.g. "thread.opened"
+  std::string subject;  // resource name
+  std::string note;     // reason given; never message text
+  std::string chain;    // 32 bytes
 };
 
 }  // namespace coconsult

@@ -8,15 +8,29 @@
 namespace coconsult {
 namespace {
 
-constexpr std::array kConsultationStates = {"draft",     "matching",          "active",   "completed",  "withdrawn",
-                                            "expired_unmatched", "unfilled", "redirected", "closed_by_moderator"};
-constexpr std::array kInvitationStates = {"pending", "accepted", "declined", "passed_on", "expired", "filled", "withdrawn"};
-constexpr std::array kChangeKinds = {"practitioner_named", "practitioner_registered", "practitioner_updated",
-                                     "consultation_opened", "phase_changed",          "consultation_closed",
-                                     "awaiting_connector",  "invitation_sent",        "invitation_answered",
-                                     "member_joined",       "message_posted",         "message_hidden",
-                                     "form_due",            "form_completed",         "thread_opened_by_moderator",
-                                     "flag_raised",         "case_claimed",           "case_closed",
+constexpr std::array kConsultationStates = {"draft",     "matching",   "active",
+                                            "completed", "withdrawn",  "expired_unmatched",
+                                            "unfilled",  "redirected", "closed_by_moderator"};
+constexpr std::array kInvitationStates = {"pending", "accepted", "declined", "passed_on",
+                                          "expired", "filled",   "withdrawn"};
+constexpr std::array kChangeKinds = {"practitioner_named",
+                                     "practitioner_registered",
+                                     "practitioner_updated",
+                                     "consultation_opened",
+                                     "phase_changed",
+                                     "consultation_closed",
+                                     "awaiting_connector",
+                                     "invitation_sent",
+                                     "invitation_answered",
+                                     "member_joined",
+                                     "message_posted",
+                                     "message_hidden",
+                                     "form_due",
+                                     "form_completed",
+                                     "thread_opened_by_moderator",
+                                     "flag_raised",
+                                     "case_claimed",
+                                     "case_closed",
                                      "roles_changed"};
 
 }  // namespace

@@ -12,17 +12,19 @@ namespace coconsult {
 enum class FormWave { kClose, kFourWeeks, kTwelveWeeks };
 enum class FormRole { kAsker, kConsultant };
 
-// The answers of a close form (domain 3.2). Empty or absent = skipped; only course_of_action is asked of every asker.
+// The answers of a close form (domain 3.2). Empty or absent = skipped; only course_of_action is asked of
+// every asker.
 struct CloseAnswers {
   // asker
-  std::string course_of_action;   // confirmed_my_plan, new_or_additional_action, reframed_problem, not_useful, none_of_these
-  std::string alternative_route;  // would_have_escalated_now_not_needed, ..., other
-  std::optional<int> value_me;    // 1..5
-  std::string value_for_people;   // "1".."5", too_early, not_applicable
-  std::string got_what_i_wanted;  // yes, partly, no
+  std::string course_of_action;  // confirmed_my_plan, new_or_additional_action, reframed_problem, not_useful,
+                                 // none_of_these
+  std::string alternative_route;         // would_have_escalated_now_not_needed, ..., other
+  std::optional<int> value_me;           // 1..5
+  std::string value_for_people;          // "1".."5", too_early, not_applicable
+  std::string got_what_i_wanted;         // yes, partly, no
   std::optional<int> confidence_before;  // 0..10
   std::optional<int> confidence_after;   // 0..10
-  std::string take_away;          // at most 500 characters, shown to the consultants
+  std::string take_away;                 // at most 500 characters, shown to the consultants
   // consultant
   std::string i_learned;   // nothing, a_little, something_i_will_use
   std::string time_spent;  // lt15, 15_30, 30_60, 60_120, gt120 (minutes)

@@ -59,7 +59,8 @@ struct Practitioner {
   bool AwayAt(Timestamp now) const { return profile.away_until && *profile.away_until > now; }
 };
 
-// Something a practitioner wrote or helped with before, brought in with the import: evidence for routing, shown to nobody else.
+// Something a practitioner wrote or helped with before, brought in with the import: evidence for routing,
+// shown to nobody else.
 struct ExperienceDocument {
   PractitionerId practitioner;
   std::string text;

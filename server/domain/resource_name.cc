@@ -43,7 +43,9 @@ std::optional<PractitionerId> ParsePractitionerName(std::string_view name) {
 std::optional<ConsultationId> ParseConsultationName(std::string_view name) {
   return ParseIn<ConsultationId>(kConsultations, name);
 }
-std::optional<InvitationId> ParseInvitationName(std::string_view name) { return ParseIn<InvitationId>(kInvitations, name); }
+std::optional<InvitationId> ParseInvitationName(std::string_view name) {
+  return ParseIn<InvitationId>(kInvitations, name);
+}
 std::optional<OutcomeFormId> ParseOutcomeFormName(std::string_view name) {
   return ParseIn<OutcomeFormId>(kOutcomeForms, name);
 }
@@ -56,7 +58,8 @@ std::optional<MessageRef> ParseMessageName(std::string_view name) {
   const auto digits = name.substr(split + kMessages.size());
   std::int64_t sequence = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), sequence);
-  if (!consultation || error != std::errc() || end != digits.data() + digits.size() || sequence < 1) return std::nullopt;
+  if (!consultation || error != std::errc() || end != digits.data() + digits.size() || sequence < 1)
+    return std::nullopt;
   return MessageRef{*consultation, sequence};
 }
 

@@ -7,7 +7,14 @@
 namespace coconsult {
 
 // What an account may do. One account can hold several.
-enum class Role : std::uint8_t { kPractitioner, kConnector, kModerator, kEvaluator, kIntegrator, kAdministrator };
+enum class Role : std::uint8_t {
+  kPractitioner,
+  kConnector,
+  kModerator,
+  kEvaluator,
+  kIntegrator,
+  kAdministrator
+};
 inline constexpr int kRoleCount = 6;
 
 class RoleSet {

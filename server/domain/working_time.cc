@@ -21,12 +21,14 @@ int DayNumber(date::local_days day) { return static_cast<int>(day.time_since_epo
 
 }  // namespace
 
-Result<WorkingCalendar> WorkingCalendar::Create(const std::string& time_zone, const std::vector<std::string>& holidays) {
+Result<WorkingCalendar> WorkingCalendar::Create(const std::string& time_zone,
+                                                const std::vector<std::string>& holidays) {
   WorkingCalendar calendar;
   try {
     calendar.zone_ = date::locate_zone(time_zone);
   } catch (const std::exception& error) {
-    return InvalidArgument("time_zone", "There is no time zone '" + time_zone + "' here. Use a name like Europe/London, and install tzdata.");
+    return InvalidArgument("time_zone", "There is no time zone '" + time_zone +
+                                            "' here. Use a name like Europe/London, and install tzdata.");
   }
   for (const std::string& holiday : holidays) {
     std::istringstream in(holiday);

@@ -15,12 +15,15 @@ namespace coconsult {
 class WorkingCalendar {
  public:
   // Fails when the time zone is unknown or a holiday is no date (YYYY-MM-DD).
-  static Result<WorkingCalendar> Create(const std::string& time_zone, const std::vector<std::string>& holidays);
+  static Result<WorkingCalendar> Create(const std::string& time_zone,
+                                        const std::vector<std::string>& holidays);
 
-  // The moment when `days` working days of working time have passed after `from`. days >= 0, fractions allowed.
+  // The moment when `days` working days of working time have passed after `from`. days >= 0, fractions
+  // allowed.
   Timestamp AddWorkingDays(Timestamp from, double days) const;
 
-  // Working time from `from` to `to`, in hours; 0 when `to` is not later. Takes time in proportion to the days between.
+  // Working time from `from` to `to`, in hours; 0 when `to` is not later. Takes time in proportion to the
+  // days between.
   double WorkingHoursBetween(Timestamp from, Timestamp to) const;
 
   // True on a working day between 09:00 and 17:00.

@@ -5,6 +5,7 @@ namespace coconsult::impact {
 namespace {
 
 constexpr int kFirstYear = 1970;
+constexpr int kLastYear = 2999;
 
 // A whole number in decimal digits only; nullopt otherwise.
 std::optional<int> Digits(const std::string& text, std::size_t at, std::size_t count) {
@@ -29,7 +30,7 @@ Result<Period> ParsePeriod(const std::string& text) {
   const Error error =
       InvalidArgument("period", "Write a year, a quarter or a month, such as 2026, 2026-Q3 or 2026-11.");
   const std::optional<int> year = Digits(text, 0, 4);
-  if (!year || *year < kFirstYear) return error;
+  if (!year || *year < kFirstYear || *year > kLastYear) return error;
   if (text.size() == 4) return Months(text, *year, 1, 12);
   if (text.size() != 7 || text[4] != '-') return error;
   if (text[5] == 'Q') {

@@ -5,13 +5,15 @@
 
 #include "main/commands.h"
 
-// The daemon's command line. Every command prints one clear line and returns non-zero when it cannot do its work.
+// The daemon's command line. Every command prints one clear line and returns non-zero when it cannot do its
+// work.
 int main(int argc, char** argv) {
   using namespace coconsult::main;  // NOLINT(google-build-using-namespace)
   CLI::App cli{"coconsultd: the Coconsult server. Without a command it serves."};
   cli.set_version_flag("--version", COCONSULT_VERSION);
   cli.footer(
-      "Settings come from defaults, then the configuration file, then COCONSULT_* variables, then flags; the last one wins.\n"
+      "Settings come from defaults, then the configuration file, then COCONSULT_* variables, then flags; the "
+      "last one wins.\n"
       "A first start:  coconsultd init --email you@example.org --name 'Your Name' && coconsultd");
   cli.require_subcommand(0, 1);
   cli.fallthrough();
@@ -26,28 +28,28 @@ int main(int argc, char** argv) {
   ServeOptions serve;
   const auto run_serve = [&] { exit_code = Serve(common, serve); };
   auto* serve_command = cli.add_subcommand("serve", "Run the server until SIGTERM or SIGINT");
-  serve_command->add_option("--address-file", serve.address_file, "Write the address listened on to this file once serving");
+  serve_command->add_option("--address-file", serve.address_file,
+                            "Write the address listened on to this file once serving");
   serve_command->callback(run_serve);
 
   InitOptions init;
   auto* init_command = cli.add_subcommand("init", "Make the data directory and the first administrator");
   init_command->add_option("--email", init.email, "The administrator's e-mail")->required();
   init_command->add_option("--name", init.display_name, "The administrator's name")->required();
-  init_command->add_flag("--password-stdin", init.password_from_stdin, "Read the password from standard input instead of asking");
+  init_command->add_flag("--password-stdin", init.password_from_stdin,
+                         "Read the password from standard input instead of asking");
   init_command->callback([&] { exit_code = Init(common, init); });
 
-  cli.add_subcommand("verify", "Check the database from end to end; safe while the server runs")->callback([&] {
-    exit_code = Verify(common);
-  });
+  cli.add_subcommand("verify", "Check the database from end to end; safe while the server runs")
+      ->callback([&] { exit_code = Verify(common); });
 
   std::string destination;
   auto* backup_command = cli.add_subcommand("backup", "Copy the database, checked, while the server runs");
   backup_command->add_option("destination", destination, "File to write; must not exist")->required();
   backup_command->callback([&] { exit_code = Backup(common, destination); });
 
-  cli.add_subcommand("config", "Print every setting: its meaning, value and where the value came from")->callback([&] {
-    exit_code = PrintConfig(common);
-  });
+  cli.add_subcommand("config", "Print every setting: its meaning, value and where the value came from")
+      ->callback([&] { exit_code = PrintConfig(common); });
 
   CLI11_PARSE(cli, argc, argv);
   if (cli.get_subcommands().empty()) run_serve();

@@ -26,15 +26,18 @@ namespace {
 constexpr std::size_t kShortestPassword = 15;
 
 Result<void> CheckInit(const InitOptions& options, const std::string& password) {
-  if (options.email.find('@') == std::string::npos) return InvalidArgument("--email", "--email needs an e-mail address, like you@example.org.");
+  if (options.email.find('@') == std::string::npos)
+    return InvalidArgument("--email", "--email needs an e-mail address, like you@example.org.");
   if (password.size() < kShortestPassword) {
-    return InvalidArgument("password", "Choose a password of at least 15 characters. A few words in a row are good.");
+    return InvalidArgument("password",
+                           "Choose a password of at least 15 characters. A few words in a row are good.");
   }
   return {};
 }
 
 std::string LowerCase(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char letter) { return letter < 128 ? std::tolower(letter) : letter; });
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char letter) { return letter < 128 ? std::tolower(letter) : letter; });
   return text;
 }
 
@@ -49,7 +52,8 @@ std::string AuditFinding(const app::Transaction& tx) {
 int Init(const CommonOptions& common, const InitOptions& options) {
   const auto config = LoadConfig(common);
   if (!config) return Fail(config.error());
-  const std::string password = options.password_from_stdin ? ReadLine(std::cin) : AskForPassword("Password for the administrator: ");
+  const std::string password =
+      options.password_from_stdin ? ReadLine(std::cin) : AskForPassword("Password for the administrator: ");
   if (const auto valid = CheckInit(options, password); !valid) return Fail(valid.error());
   const auto core = Core::Open(*config, [](const std::string& text) {
     std::fprintf(stderr, "coconsultd: %s\n", text.c_str());
@@ -61,13 +65,14 @@ int Init(const CommonOptions& common, const InitOptions& options) {
   const std::string hash = services.passwords.Hash(password);
   const auto made = (*core)->store().WriteBlocking([&](app::Transaction& tx) -> Result<void> {
     app::WriteScope scope{tx, services, Caller{}, services.clock.Now()};
-    ASSIGN_OR_RETURN(const auto id, app::CreateFirstAdministrator(scope, LowerCase(options.email), options.display_name, hash));
+    ASSIGN_OR_RETURN(const auto id, app::CreateFirstAdministrator(scope, LowerCase(options.email),
+                                                                  options.display_name, hash));
     static_cast<void>(id);
     return {};
   });
   if (!made) return Fail(made.error());
-  std::printf("Made the first administrator, %s, in %s.\nStart the server with: coconsultd --data-dir %s\n", options.email.c_str(),
-              config->data_dir.c_str(), config->data_dir.c_str());
+  std::printf("Made the first administrator, %s, in %s.\nStart the server with: coconsultd --data-dir %s\n",
+              options.email.c_str(), config->data_dir.c_str(), config->data_dir.c_str());
   return 0;
 }
 
@@ -90,14 +95,18 @@ int Backup(const CommonOptions& common, const std::string& destination) {
   const auto config = LoadConfig(common);
   if (!config) return Fail(config.error());
   const bool to_person = isatty(STDERR_FILENO) != 0;
-  const auto done = storage::sqlite::Backup(storage::sqlite::DatabasePath(config->data_dir), destination,
-                                            [&](std::int64_t bytes, std::int64_t total) {
-                                              if (to_person) std::fprintf(stderr, "\rCopying: %d %%", static_cast<int>(100 * bytes / std::max<std::int64_t>(total, 1)));
-                                              return true;
-                                            });
+  const auto done = storage::sqlite::Backup(
+      storage::sqlite::DatabasePath(config->data_dir), destination,
+      [&](std::int64_t bytes, std::int64_t total) {
+        if (to_person)
+          std::fprintf(stderr, "\rCopying: %d %%",
+                       static_cast<int>(100 * bytes / std::max<std::int64_t>(total, 1)));
+        return true;
+      });
   if (to_person) std::fprintf(stderr, "\n");
   if (!done) return Fail(done.error());
-  std::printf("Backed up to %s, and checked: %lld bytes.\n", destination.c_str(), static_cast<long long>(done->bytes));
+  std::printf("Backed up to %s, and checked: %lld bytes.\n", destination.c_str(),
+              static_cast<long long>(done->bytes));
   return 0;
 }
 

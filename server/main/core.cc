@@ -48,15 +48,18 @@ app::Policy PolicyFrom(const config::Config& config) {
 }  // namespace
 
 struct Core::Parts {
-  Parts(Community lists, WorkingCalendar working_calendar, process::Catalog catalog, const identity::ServerKey& key, const config::Config& config)
+  Parts(Community lists, WorkingCalendar working_calendar, process::Catalog catalog,
+        const identity::ServerKey& key, const config::Config& config)
       : ids(random),
         community(std::move(lists)),
         calendar(std::move(working_calendar)),
         processes(std::move(catalog)),
         router(routing::MakeTextRouter(RoutingLabels(community))),
-        passwords({.memory_bytes = std::size_t{1024} * 1024 * config.passwords_memory_mib, .operations = config.passwords_operations}),
+        passwords({.memory_bytes = std::size_t{1024} * 1024 * config.passwords_memory_mib,
+                   .operations = config.passwords_operations}),
         tokens(key),
-        services{clock, ids, community, calendar, processes, *router, passwords, tokens, PolicyFrom(config)} {}
+        services{clock, ids, community, calendar, processes, *router, passwords, tokens, PolicyFrom(config)} {
+  }
 
   SystemClock clock;
   identity::SystemRandom random;
@@ -80,16 +83,23 @@ Core::~Core() {
 app::Store& Core::store() { return *parts_->store; }
 const app::Services& Core::services() const { return parts_->services; }
 
-Result<std::unique_ptr<Core>> Core::Open(const config::Config& config, std::function<void(const std::string&)> on_fatal) {
-  const auto community_file = config.community_file.empty() ? std::nullopt : std::optional<std::filesystem::path>(config.community_file);
+Result<std::unique_ptr<Core>> Core::Open(const config::Config& config,
+                                         std::function<void(const std::string&)> on_fatal) {
+  const auto community_file = config.community_file.empty()
+                                  ? std::nullopt
+                                  : std::optional<std::filesystem::path>(config.community_file);
   ASSIGN_OR_RETURN(Community community, config::LoadCommunity(community_file));
-  ASSIGN_OR_RETURN(WorkingCalendar calendar, WorkingCalendar::Create(community.time_zone, community.holidays));
+  ASSIGN_OR_RETURN(WorkingCalendar calendar,
+                   WorkingCalendar::Create(community.time_zone, community.holidays));
   ASSIGN_OR_RETURN(process::Catalog processes, process::Catalog::Embedded(KindIds(community)));
   // The store first: it makes the data directory, and refuses a foreign one before anything is written there.
-  ASSIGN_OR_RETURN(auto store, storage::sqlite::OpenStore({.directory = config.data_dir, .on_fatal = std::move(on_fatal)}));
-  ASSIGN_OR_RETURN(const identity::ServerKey key, identity::LoadOrCreateServerKey(std::filesystem::path(config.data_dir) / "server.key"));
+  ASSIGN_OR_RETURN(auto store, storage::sqlite::OpenStore(
+                                   {.directory = config.data_dir, .on_fatal = std::move(on_fatal)}));
+  ASSIGN_OR_RETURN(const identity::ServerKey key,
+                   identity::LoadOrCreateServerKey(std::filesystem::path(config.data_dir) / "server.key"));
 
-  auto parts = std::make_unique<Parts>(std::move(community), std::move(calendar), std::move(processes), key, config);
+  auto parts =
+      std::make_unique<Parts>(std::move(community), std::move(calendar), std::move(processes), key, config);
   parts->store = std::move(store);
   return std::unique_ptr<Core>(new Core(std::move(parts)));
 }

@@ -19,7 +19,8 @@ constexpr microseconds kAfterFailure = std::chrono::seconds(5);
 constexpr int kPage = 200;
 
 bool ConcernsRouting(ChangeKind kind) {
-  return kind == ChangeKind::kPractitionerRegistered || kind == ChangeKind::kPractitionerUpdated || kind == ChangeKind::kRolesChanged;
+  return kind == ChangeKind::kPractitionerRegistered || kind == ChangeKind::kPractitionerUpdated ||
+         kind == ChangeKind::kRolesChanged;
 }
 
 }  // namespace
@@ -44,7 +45,9 @@ microseconds DeadlineRunner::FireDue() {
     });
     if (!fired) {
       Log(Level::kError, "deadline_failed",
-                         {{"kind", static_cast<int>(deadline.kind)}, {"reason", fired.error().reason}, {"detail", fired.error().detail}});
+          {{"kind", static_cast<int>(deadline.kind)},
+           {"reason", fired.error().reason},
+           {"detail", fired.error().detail}});
       return kAfterFailure;
     }
   }

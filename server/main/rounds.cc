@@ -38,7 +38,8 @@ void Rounds::Run() {
       MutexLock lock(mutex_);
       const auto until = std::chrono::steady_clock::now() + std::min(sleep, kLongestSleep);
       while (!poked_ && !stopping_) {
-        const auto left = std::chrono::duration_cast<std::chrono::microseconds>(until - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::microseconds>(until - std::chrono::steady_clock::now());
         if (left.count() <= 0) break;
         changed_.WaitFor(mutex_, left);
       }

@@ -8,8 +8,8 @@
 
 namespace coconsult::main {
 
-// A thread that does its round whenever it is poked, when the time it asked for has come, and at least every half minute:
-// so that a lost poke or a step of the clock delays it, and never stops it.
+// A thread that does its round whenever it is poked, when the time it asked for has come, and at least every
+// half minute: so that a lost poke or a step of the clock delays it, and never stops it.
 class Rounds {
  public:
   // Does what there is to do; returns how long it can sleep. Blocking work is fine.

@@ -77,7 +77,9 @@ int Serve(const CommonOptions& common, const ServeOptions& options) {
   const std::string address = (*app)->address();
   Log(Level::kInfo, "serving", {{"address", address}, {"data_dir", config->data_dir}});
   if (!options.address_file.empty() && !WriteAddress(options.address_file, address)) {
-    return Fail(InvalidArgument("--address-file", "The address could not be written to " + options.address_file + ". Choose a file in a folder that you may write to."));
+    return Fail(InvalidArgument("--address-file", "The address could not be written to " +
+                                                      options.address_file +
+                                                      ". Choose a file in a folder that you may write to."));
   }
   int signal = 0;
   sigwait(&signals, &signal);

@@ -35,7 +35,8 @@ ServerApp::~ServerApp() { Drain(); }
 
 std::string ServerApp::address() const { return parts_->rpc->address(); }
 
-Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config, std::function<void(const std::string&)> on_fatal) {
+Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config,
+                                                    std::function<void(const std::string&)> on_fatal) {
   ASSIGN_OR_RETURN(auto core, Core::Open(config, std::move(on_fatal)));
   ASSIGN_OR_RETURN(const std::int64_t position, RoutingReader::Load(core->store(), core->services()));
   auto parts = std::make_unique<Parts>(std::move(core), config, position);
@@ -45,7 +46,8 @@ Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config
     all.deadlines.Poke();
     all.routing.Poke();
   });
-  ASSIGN_OR_RETURN(all.rpc, rpc::RpcServer::Start({.address = config.listen}, all.core->store(), all.core->services(), all.pool, all.hub));
+  ASSIGN_OR_RETURN(all.rpc, rpc::RpcServer::Start({.address = config.listen}, all.core->store(),
+                                                  all.core->services(), all.pool, all.hub));
   return std::unique_ptr<ServerApp>(new ServerApp(std::move(parts)));
 }
 
@@ -54,7 +56,8 @@ void ServerApp::Drain() {
   if (all.drained) return;
   all.drained = true;
   observability::Log(observability::Level::kInfo, "draining", {});
-  if (all.rpc) all.rpc->Drain(std::chrono::system_clock::now() + std::chrono::seconds(all.config.drain_seconds));
+  if (all.rpc)
+    all.rpc->Drain(std::chrono::system_clock::now() + std::chrono::seconds(all.config.drain_seconds));
   all.hub.Close();
   all.deadlines.Stop();
   all.routing.Stop();

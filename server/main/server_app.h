@@ -13,14 +13,15 @@ namespace coconsult::main {
 class ServerApp {
  public:
   // Serving when it returns. Blocking.
-  static Result<std::unique_ptr<ServerApp>> Start(const config::Config& config, std::function<void(const std::string&)> on_fatal);
+  static Result<std::unique_ptr<ServerApp>> Start(const config::Config& config,
+                                                  std::function<void(const std::string&)> on_fatal);
   ~ServerApp();  // = Drain()
 
   // Where it listens, with the real port.
   std::string address() const;
 
-  // Lets go in this order: health off, new calls refused; streams closed with their resume tokens; calls under way finished or cut at the
-  // configured time; log readers; pool; writer; store. Blocking; once.
+  // Lets go in this order: health off, new calls refused; streams closed with their resume tokens; calls
+  // under way finished or cut at the configured time; log readers; pool; writer; store. Blocking; once.
   void Drain();
 
  private:

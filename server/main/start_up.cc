@@ -24,7 +24,8 @@ Result<config::Config> LoadConfig(const CommonOptions& common) {
   for (const std::string& text : common.overrides) {
     const auto equals = text.find('=');
     if (equals == std::string::npos) {
-      return InvalidArgument("--set", "--set needs key=value, like --set log.level=debug; this was '" + text + "'.");
+      return InvalidArgument("--set",
+                             "--set needs key=value, like --set log.level=debug; this was '" + text + "'.");
     }
     sources.overrides.emplace_back(text.substr(0, equals), text.substr(equals + 1));
   }

@@ -28,11 +28,19 @@ std::string JoinWithAnd(const std::vector<std::string>& items) {
   return text;
 }
 
+std::vector<std::string> Quoted(std::vector<std::string> words) {
+  for (std::string& word : words) word = "'" + word + "'";
+  return words;
+}
+
 std::string WhyYou(const Labels& labels, const Grounds& grounds) {
   std::vector<std::string> clauses;
   if (!grounds.topic.empty()) clauses.push_back("offer " + InSentence(TopicLabel(labels, grounds.topic)));
-  if (!grounds.offered.empty()) clauses.push_back("can help with " + JoinWithAnd(grounds.offered));
-  if (!grounds.written.empty()) clauses.push_back("wrote about " + JoinWithAnd(grounds.written));
+  // In quotes, because single words of somebody's text need not fit into a sentence.
+  if (!grounds.offered.empty())
+    clauses.push_back("mention " + JoinWithAnd(Quoted(grounds.offered)) + " among what you can help with");
+  if (!grounds.written.empty())
+    clauses.push_back("wrote about " + JoinWithAnd(Quoted(grounds.written)) + " before");
   return "You " + JoinWithAnd(clauses);
 }
 

@@ -29,6 +29,7 @@ constexpr double kBothDifferBonus = 0.1;
 constexpr int kEnoughCandidates = 3;
 constexpr int kMostSteps = 2;
 constexpr std::size_t kShownWords = 3;
+constexpr std::size_t kTellingWord = 4;  // letters
 
 // The position of "can help with" among a person's documents; past experience follows.
 constexpr std::size_t kOfferDocument = 0;
@@ -292,6 +293,8 @@ Grounds TextRouter::GroundsOf(const Task& task, const Candidate& candidate) cons
   for (const TextIndex::Match& match : matches) {
     if (shown == kShownWords) break;
     if (said.contains(match.stem)) continue;
+    // Beside a topic, a short word explains nothing.
+    if (!grounds.topic.empty() && match.form.size() < kTellingWord) continue;
     (match.document == kOfferDocument ? grounds.offered : grounds.written).push_back(match.form);
     ++shown;
   }

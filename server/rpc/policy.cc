@@ -83,7 +83,7 @@ FieldsToClear Collect(const Descriptor& type, bool (*wanted)(const FieldDescript
       bool seen = false;
       for (const Descriptor* outer : above) seen = seen || outer == inner;
       FieldsToClear inside = seen ? FieldsToClear{} : Collect(*inner, wanted, above);
-      if (!inside.empty()) found.inside.emplace_back(field, std::move(inside));
+      if (!inside.empty()) found.inside.push_back({field, std::move(inside)});
     }
   }
   return found;

@@ -22,11 +22,16 @@ using FieldPath = std::vector<const google::protobuf::FieldDescriptor*>;
 
 // Fields to be emptied in a message and in the messages in it.
 struct FieldsToClear {
+  struct Inside;
   std::vector<const google::protobuf::FieldDescriptor*> here;
-  std::vector<std::pair<const google::protobuf::FieldDescriptor*, FieldsToClear>> inside;
+  std::vector<Inside> inside;
 
   bool empty() const { return here.empty() && inside.empty(); }
   void ClearIn(google::protobuf::Message& message) const;
+};
+struct FieldsToClear::Inside {
+  const google::protobuf::FieldDescriptor* field;
+  FieldsToClear fields;
 };
 
 // What the contract says of one rpc, made ready for use.

@@ -5,11 +5,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <fstream>
 #include <sstream>
 #include <string_view>
@@ -46,7 +46,9 @@ double BusySeconds() {
 double OwnSeconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -58,7 +60,8 @@ double Load() {
 class ProbeFile {
  public:
   explicit ProbeFile(std::string path)
-      : path_(std::move(path)), descriptor_(open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {}
+      : path_(std::move(path)),
+        descriptor_(open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {}
   ~ProbeFile() {
     if (descriptor_ < 0) return;
     close(descriptor_);
@@ -152,9 +155,10 @@ std::string Describe(const Machine& machine) {
   std::string condition = "calm: one fdatasync costs little";
   if (machine.fdatasync_p50_ms > kCalmMs) condition = "between calm and busy, or a slow disk";
   if (machine.fdatasync_p50_ms > kBusyMs) condition = "busy, or a very slow disk: read the ratios only";
-  return fmt::format("{} cores, load {:.1f}; fdatasync of 4 KiB: p50 {:.3f} ms, p99 {:.2f} ms ({} times); {}.",
-                     machine.cores, machine.load, machine.fdatasync_p50_ms, machine.fdatasync_p99_ms,
-                     machine.fdatasyncs, condition);
+  return fmt::format(
+      "{} cores, load {:.1f}; fdatasync of 4 KiB: p50 {:.3f} ms, p99 {:.2f} ms ({} times); {}.",
+      machine.cores, machine.load, machine.fdatasync_p50_ms, machine.fdatasync_p99_ms, machine.fdatasyncs,
+      condition);
 }
 
 }  // namespace coconsult::bench

@@ -11,8 +11,8 @@
 
 namespace coconsult::bench {
 
-// CPU time of a period that neither the bench nor the programs it measures took, in cores. It holds everybody else's,
-// the kernel's own threads and what the host took away. Resolution 10 ms.
+// CPU time of a period that neither the bench nor the programs it measures took, in cores. It holds everybody
+// else's, the kernel's own threads and what the host took away. Resolution 10 ms.
 class CpuOfOthers {
  public:
   // From now on. `measured`: the programs started by the bench that run in this period.
@@ -35,7 +35,7 @@ double ResidentMebibytes(pid_t pid);
 
 struct Machine {
   int cores = 0;
-  double load = 0;             // one-minute load average
+  double load = 0;              // one-minute load average
   double fdatasync_p50_ms = 0;  // of 4 KiB written over in place
   double fdatasync_p99_ms = 0;
   int fdatasyncs = 0;

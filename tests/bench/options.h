@@ -16,11 +16,11 @@ inline constexpr int kTextBytes = 400;
 struct Options {
   double seconds = 2.0;  // of each sample, after its warm-up
   int pairs = 5;
-  std::string json_file = {};             // empty = none
-  std::string daemon_program = {};        // coconsultd
-  std::string demo_file = {};             // the demo community's practitioners.csv
-  std::string work_folder = {};           // where the bench makes its own folder
-  std::vector<std::string> only = {};     // names of measures; empty = all
+  std::string json_file = {};          // empty = none
+  std::string daemon_program = {};     // coconsultd
+  std::string demo_file = {};          // the demo community's practitioners.csv
+  std::string work_folder = {};        // where the bench makes its own folder
+  std::vector<std::string> only = {};  // names of measures; empty = all
 
   // Whether the measure of this name is to be taken.
   bool Wants(const std::string& name) const;

@@ -20,7 +20,8 @@ struct Spread {
 // "8,412 [7,900-9,105]", with as many decimals as are given.
 std::string ToText(const Spread& spread, int decimals);
 
-// The value below which `share` (0 to 1) of the times lie, in milliseconds. Reorders the times. 0 without any.
+// The value below which `share` (0 to 1) of the times lie, in milliseconds. Reorders the times. 0 without
+// any.
 double QuantileMs(std::vector<std::int64_t>& nanoseconds, double share);
 
 }  // namespace coconsult::bench

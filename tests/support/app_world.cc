@@ -19,7 +19,8 @@ namespace {
 template <class T>
 T MustHave(Result<T> result) {
   if (!result) {
-    std::fprintf(stderr, "%s: %s %s\n", result.error().reason.c_str(), result.error().message.c_str(), result.error().detail.c_str());
+    std::fprintf(stderr, "%s: %s %s\n", result.error().reason.c_str(), result.error().message.c_str(),
+                 result.error().detail.c_str());
     std::abort();
   }
   return *std::move(result);
@@ -54,8 +55,15 @@ struct AppWorld::Parts {
 };
 
 AppWorld::AppWorld() : parts_(std::make_unique<Parts>(random_)) {
-  services_ = std::make_unique<app::Services>(app::Services{clock_, parts_->ids, parts_->community, parts_->calendar, parts_->processes,
-                                                            *parts_->router, parts_->passwords, parts_->tokens, {}});
+  services_ = std::make_unique<app::Services>(app::Services{clock_,
+                                                            parts_->ids,
+                                                            parts_->community,
+                                                            parts_->calendar,
+                                                            parts_->processes,
+                                                            *parts_->router,
+                                                            parts_->passwords,
+                                                            parts_->tokens,
+                                                            {}});
   Open();
 }
 
@@ -74,8 +82,9 @@ Caller AppWorld::CallerOf(const app::Transaction& tx, PractitionerId id) {
   return person ? Caller{id, {}, person->roles, {}} : Caller{};
 }
 
-PractitionerId AppWorld::AddPerson(const std::string& name, const std::string& sector, const std::string& locality,
-                                   const std::string& can_help_with, const std::vector<std::string>& topics, RoleSet roles) {
+PractitionerId AppWorld::AddPerson(const std::string& name, const std::string& sector,
+                                   const std::string& locality, const std::string& can_help_with,
+                                   const std::vector<std::string>& topics, RoleSet roles) {
   Practitioner person;
   person.id = parts_->ids.New<PractitionerId>(clock_.Now());
   person.email = person.id.ToString() + "@sample.example";
@@ -101,7 +110,9 @@ PractitionerId AppWorld::AddPerson(const std::string& name, const std::string& s
 Ask AppWorld::ReablementAsk() const {
   Ask ask;
   ask.title = "How do I bring a rota along into reablement?";
-  ask.situation = "Our home care team moves to reablement and the rota no longer fits; two long-serving colleagues resist every change.";
+  ask.situation =
+      "Our home care team moves to reablement and the rota no longer fits; two long-serving colleagues "
+      "resist every change.";
   ask.tried = "A team meeting and a trial week.";
   ask.help_wanted = "ideas";
   ask.theme = "reablement";
@@ -112,24 +123,30 @@ Ask AppWorld::ReablementAsk() const {
 Result<app::CreatedConsultation> AppWorld::TryAsk(PractitionerId asker, const Ask& ask) {
   auto routing = Read(asker, [&](const app::ReadScope& scope) { return app::PrepareRouting(scope, ask); });
   if (!routing) return routing.error();
-  return Write(asker, [&](app::WriteScope& scope) { return app::CreateConsultation(scope, {ask, true, false, ""}, *routing); });
+  return Write(asker, [&](app::WriteScope& scope) {
+    return app::CreateConsultation(scope, {ask, true, false, ""}, *routing);
+  });
 }
 
 ConsultationId AppWorld::AskAs(PractitionerId asker) { return MustHave(TryAsk(asker, ReablementAsk())).id; }
 
 std::vector<Invitation> AppWorld::InvitationsOf(ConsultationId id) {
-  return MustHave(Read({}, [&](const app::ReadScope& scope) -> Result<std::vector<Invitation>> { return scope.tx.invitations().ListOf(id); }));
+  return MustHave(Read({}, [&](const app::ReadScope& scope) -> Result<std::vector<Invitation>> {
+    return scope.tx.invitations().ListOf(id);
+  }));
 }
 
 std::vector<Invitation> AppWorld::PendingOf(ConsultationId id) {
   auto invitations = InvitationsOf(id);
-  std::erase_if(invitations, [](const Invitation& invitation) { return invitation.state != InvitationState::kPending; });
+  std::erase_if(invitations,
+                [](const Invitation& invitation) { return invitation.state != InvitationState::kPending; });
   return invitations;
 }
 
 Result<app::AnsweredInvitation> AppWorld::Answer(const Invitation& invitation, app::InvitationAnswer answer) {
-  return Write(invitation.practitioner,
-               [&](app::WriteScope& scope) { return app::AnswerInvitation(scope, invitation.id, answer, PractitionerId()); });
+  return Write(invitation.practitioner, [&](app::WriteScope& scope) {
+    return app::AnswerInvitation(scope, invitation.id, answer, PractitionerId());
+  });
 }
 
 PractitionerId AppWorld::AcceptFirst(ConsultationId id) {
@@ -143,7 +160,8 @@ Result<app::PhaseReached> AppWorld::Confirm(PractitionerId person, ConsultationI
   return Write(person, [&](app::WriteScope& scope) { return app::ConfirmPhase(scope, id, phase, pass, {}); });
 }
 
-Result<std::int64_t> AppWorld::Post(PractitionerId person, ConsultationId id, const std::string& kind, const std::string& text) {
+Result<std::int64_t> AppWorld::Post(PractitionerId person, ConsultationId id, const std::string& kind,
+                                    const std::string& text) {
   return Write(person, [&](app::WriteScope& scope) -> Result<std::int64_t> {
     ASSIGN_OR_RETURN(const auto posted, app::PostMessage(scope, {id, kind, text}));
     return posted.sequence;
@@ -151,7 +169,9 @@ Result<std::int64_t> AppWorld::Post(PractitionerId person, ConsultationId id, co
 }
 
 Consultation AppWorld::Load(ConsultationId id) {
-  return MustHave(Read({}, [&](const app::ReadScope& scope) -> Result<Consultation> { return scope.tx.consultations().Find(id).value(); }));
+  return MustHave(Read({}, [&](const app::ReadScope& scope) -> Result<Consultation> {
+    return scope.tx.consultations().Find(id).value();
+  }));
 }
 
 void AppWorld::FireDue() {
@@ -169,10 +189,12 @@ void AppWorld::FireDue() {
 void AppWorld::TalkThrough(ConsultationId id, PractitionerId asker, PractitionerId consultant) {
   MustHave(Confirm(asker, id));
   MustHave(Confirm(consultant, id));
-  MustHave(Post(consultant, id, "clarifying_question", "Which shifts did the team find hardest to change, and why?"));
+  MustHave(Post(consultant, id, "clarifying_question",
+                "Which shifts did the team find hardest to change, and why?"));
   MustHave(Post(asker, id, "answer", "The late ones, because of buses."));
   MustHave(Confirm(consultant, id));
-  MustHave(Post(consultant, id, "experience", "We let the two most doubtful colleagues design the late shift."));
+  MustHave(
+      Post(consultant, id, "experience", "We let the two most doubtful colleagues design the late shift."));
   MustHave(Confirm(asker, id));
   MustHave(Post(asker, id, "action", "I will ask both to design next month's late shift with me."));
   MustHave(Confirm(asker, id));

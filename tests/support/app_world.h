@@ -15,8 +15,8 @@
 
 namespace coconsult::testing {
 
-// A whole application over a real SQLite store in a temporary folder, with a clock and randomness of the test's own. Passwords are hashed with the real
-// algorithm at its smallest cost.
+// A whole application over a real SQLite store in a temporary folder, with a clock and randomness of the
+// test's own. Passwords are hashed with the real algorithm at its smallest cost.
 class AppWorld {
  public:
   AppWorld();
@@ -25,7 +25,8 @@ class AppWorld {
   // Closes the store and opens it again, as a restart would.
   void Reopen();
 
-  // Runs a use case as one write or on one snapshot, as this person (empty = the system), and returns what it returned.
+  // Runs a use case as one write or on one snapshot, as this person (empty = the system), and returns what it
+  // returned.
   template <class Function>
   auto Write(PractitionerId as, Function use_case) {
     using Outcome = decltype(use_case(std::declval<app::WriteScope&>()));
@@ -65,7 +66,8 @@ class AppWorld {
   // The first pending invitation is accepted; returns who did.
   PractitionerId AcceptFirst(ConsultationId id);
   Result<app::PhaseReached> Confirm(PractitionerId person, ConsultationId id, bool pass = false);
-  Result<std::int64_t> Post(PractitionerId person, ConsultationId id, const std::string& kind, const std::string& text);
+  Result<std::int64_t> Post(PractitionerId person, ConsultationId id, const std::string& kind,
+                            const std::string& text);
   Consultation Load(ConsultationId id);
   // Fires every deadline that is due by now.
   void FireDue();

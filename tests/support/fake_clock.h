@@ -8,8 +8,8 @@
 
 namespace coconsult::testing {
 
-// A clock that stands still until it is told otherwise. Starts on Monday 2 March 2026, 10:00 UTC, a working hour.
-// Thread-safe.
+// A clock that stands still until it is told otherwise. Starts on Monday 2 March 2026, 10:00 UTC, a working
+// hour. Thread-safe.
 class FakeClock final : public Clock {
  public:
   static constexpr Timestamp kStart =

@@ -18,10 +18,12 @@ struct InviteAllOptions {
   std::string out;
 };
 
-// The token is in the first reply only. When that reply was lost, the repeat comes without it, and another invitation
-// takes the place of the first.
-Result<v1::CreateAccountInvitationResponse> CreateInvitation(Context& context, const v1::CreateAccountInvitationRequest& request) {
-  CLIENT_ASSIGN_OR_RETURN(auto reply, context.Call(&v1::AdminService::Stub::CreateAccountInvitation, request));
+// The token is in the first reply only. When that reply was lost, the repeat comes without it, and another
+// invitation takes the place of the first.
+Result<v1::CreateAccountInvitationResponse> CreateInvitation(
+    Context& context, const v1::CreateAccountInvitationRequest& request) {
+  CLIENT_ASSIGN_OR_RETURN(auto reply,
+                          context.Call(&v1::AdminService::Stub::CreateAccountInvitation, request));
   if (!reply.token().empty()) return reply;
   return context.Call(&v1::AdminService::Stub::CreateAccountInvitation, request);
 }
@@ -35,12 +37,14 @@ Outcome Invite(Context& context, const InviteOptions& options) {
   CLIENT_ASSIGN_OR_RETURN(const auto reply, CreateInvitation(context, request));
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << reply.token() << '\n';
-  context.Hint("This is the invitation for " + options.email + ", until " + LocalTime(ToTimePoint(reply.expire_time())) +
+  context.Hint("This is the invitation for " + options.email + ", until " +
+               LocalTime(ToTimePoint(reply.expire_time())) +
                ". It works once: give it to them by a safe way. They use it with: coconsult join");
   return Done();
 }
 
-Outcome WriteInvitations(Context& context, const v1::ListAccountsResponse& people, PrivateFile& file, int& written) {
+Outcome WriteInvitations(Context& context, const v1::ListAccountsResponse& people, PrivateFile& file,
+                         int& written) {
   CLIENT_RETURN_IF_ERROR(file.Write(CsvLine({"email", "token"})));
   for (const auto& person : people.practitioners()) {
     v1::CreateAccountInvitationRequest request;
@@ -57,7 +61,8 @@ Outcome InviteAll(Context& context, const InviteAllOptions& options) {
   v1::ListAccountsRequest request;
   request.set_unregistered_only(true);
   request.set_page_size(500);
-  CLIENT_ASSIGN_OR_RETURN(const auto people, context.CallForAll(&v1::AdminService::Stub::ListAccounts, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto people,
+                          context.CallForAll(&v1::AdminService::Stub::ListAccounts, request));
   CLIENT_ASSIGN_OR_RETURN(PrivateFile file, PrivateFile::Create(options.out));
   int written = 0;
   const Outcome outcome = WriteInvitations(context, people, file, written);
@@ -72,27 +77,34 @@ Outcome InviteAll(Context& context, const InviteAllOptions& options) {
     return Done();
   }
   context.out() << "Invited " << Count(written, "person", "people") << ".\n";
-  context.Hint("The invitations are in '" + options.out + "', which only you can read. Each works once: pass them on by a safe way.");
+  context.Hint("The invitations are in '" + options.out +
+               "', which only you can read. Each works once: pass them on by a safe way.");
   return Done();
 }
 
 }  // namespace
 
 void AddInvitations(CommandSet& commands, CLI::App* group) {
-  auto* invite = commands.AddTo(group, "invite", "Invite one person to have an account; prints the invitation",
-                                "Earlier invitations of the same person stop working.\n\n"
-                                "Example: coconsult admin invite anna@example.org --name \"Anna Sampleton\" --role practitioner");
+  auto* invite = commands.AddTo(
+      group, "invite", "Invite one person to have an account; prints the invitation",
+      "Earlier invitations of the same person stop working.\n\n"
+      "Example: coconsult admin invite anna@example.org --name \"Anna Sampleton\" --role practitioner");
   auto options = NewOptions<InviteOptions>();
   invite->add_option("email", options->email, "Their e-mail")->required()->type_name("");
   invite->add_option("--name", options->name, "Their name; needed when they are new")->type_name("NAME");
-  invite->add_option("--role", options->roles, "Roles to hold; default: practitioner, or as they are")->type_name("ROLE")->delimiter(',');
+  invite->add_option("--role", options->roles, "Roles to hold; default: practitioner, or as they are")
+      ->type_name("ROLE")
+      ->delimiter(',');
   commands.OnRun(invite, [options](Context& context) { return Invite(context, *options); });
 
-  auto* all = commands.AddTo(group, "invite-all", "Invite everybody who is named and has no account yet",
-                             "Writes a new CSV file with the columns email and token that only you can read.\n\n"
-                             "Example: coconsult admin invite-all --out invitations.csv");
+  auto* all =
+      commands.AddTo(group, "invite-all", "Invite everybody who is named and has no account yet",
+                     "Writes a new CSV file with the columns email and token that only you can read.\n\n"
+                     "Example: coconsult admin invite-all --out invitations.csv");
   auto all_options = NewOptions<InviteAllOptions>();
-  all->add_option("--out", all_options->out, "The file to write; it must not exist")->required()->type_name("FILE");
+  all->add_option("--out", all_options->out, "The file to write; it must not exist")
+      ->required()
+      ->type_name("FILE");
   commands.OnRun(all, [all_options](Context& context) { return InviteAll(context, *all_options); });
 }
 

@@ -44,11 +44,14 @@ bool MayAsk(Context& context, const AskOptions& options) {
 Outcome CheckDecided(const AskOptions& options) {
   if (options.preview) return Done();
   if (!options.yes && !options.draft) {
-    return Usage("Nobody can be asked whether to send. Add --yes to send, --preview to only look, or --draft to keep it.");
+    return Usage(
+        "Nobody can be asked whether to send. Add --yes to send, --preview to only look, or --draft to keep "
+        "it.");
   }
   if (!options.no_identifying_data) {
     return UsageOf("--no-identifying-data",
-                   "Add it to say that your text holds nothing that identifies a person who uses services. Nothing was sent.");
+                   "Add it to say that your text holds nothing that identifies a person who uses services. "
+                   "Nothing was sent.");
   }
   return Done();
 }
@@ -58,14 +61,16 @@ Outcome Complete(Context& context, const AskOptions& options, v1::Ask& ask) {
   if (missing.empty()) return Done();
   if (MayAsk(context, options)) return CompleteAsk(context.terminal(), context.labels(), ask);
   Error error = Usage("Your ask is not complete.");
-  for (const auto& option : missing) error.violations.push_back({option, "This one is needed. See: coconsult ask --help"});
+  for (const auto& option : missing)
+    error.violations.push_back({option, "This one is needed. See: coconsult ask --help"});
   return error;
 }
 
 Outcome ShowPreview(Context& context, const v1::Ask& ask) {
   v1::PreviewConsultationRequest request;
   *request.mutable_ask() = ask;
-  CLIENT_ASSIGN_OR_RETURN(const auto preview, context.Call(&v1::ConsultationService::Stub::PreviewConsultation, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto preview,
+                          context.Call(&v1::ConsultationService::Stub::PreviewConsultation, request));
   if (context.settings().json) return context.PrintJson(preview);
   Page page = context.page();
   RenderPreview(page, preview);
@@ -73,17 +78,21 @@ Outcome ShowPreview(Context& context, const v1::Ask& ask) {
 }
 
 Outcome ConfirmAnonymous(Context& context) {
-  CLIENT_ASSIGN_OR_RETURN(const bool sure,
-                          AskYesNo(context.terminal(), "Is your text free of anything that identifies a person who uses services?"));
+  CLIENT_ASSIGN_OR_RETURN(
+      const bool sure, AskYesNo(context.terminal(),
+                                "Is your text free of anything that identifies a person who uses services?"));
   if (sure) return Done();
-  return YouSaidNo("Nothing was sent. Take out names, places and details by which a person could be known, then ask again.");
+  return YouSaidNo(
+      "Nothing was sent. Take out names, places and details by which a person could be known, then ask "
+      "again.");
 }
 
 Outcome ConfirmSending(Context& context, const v1::Ask& ask, const AskOptions& options) {
   CLIENT_RETURN_IF_ERROR(ShowPreview(context, ask));
   context.out() << '\n' << std::flush;
   if (!options.no_identifying_data) CLIENT_RETURN_IF_ERROR(ConfirmAnonymous(context));
-  CLIENT_ASSIGN_OR_RETURN(const bool send, AskYesNo(context.terminal(), options.draft ? "Keep it as a draft?" : "Send it now?"));
+  CLIENT_ASSIGN_OR_RETURN(
+      const bool send, AskYesNo(context.terminal(), options.draft ? "Keep it as a draft?" : "Send it now?"));
   if (send) return Done();
   return YouSaidNo("Nothing was sent.");
 }
@@ -94,7 +103,8 @@ Outcome Send(Context& context, const v1::Ask& ask, const AskOptions& options) {
   request.set_no_identifying_data(true);
   request.set_keep_draft(options.draft);
   request.set_process(options.process);
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ConsultationService::Stub::CreateConsultation, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          context.Call(&v1::ConsultationService::Stub::CreateConsultation, request));
   if (context.settings().json) return context.PrintJson(reply);
   const std::string id = ShortId(reply.name());
   if (options.draft) {
@@ -103,7 +113,8 @@ Outcome Send(Context& context, const v1::Ask& ask, const AskOptions& options) {
     return Done();
   }
   if (reply.invited_count() > 0) {
-    context.out() << "Sent. " << Count(reply.invited_count(), "person is", "people are") << " being asked: " << id << '\n';
+    context.out() << "Sent. " << Count(reply.invited_count(), "person is", "people are")
+                  << " being asked: " << id << '\n';
   } else {
     context.out() << "Sent: " << id << ". Nobody fits at the moment; a connector will look for somebody.\n";
   }
@@ -125,24 +136,34 @@ Outcome Ask(Context& context, const AskOptions& options) {
 }  // namespace
 
 void AddAskCommand(CommandSet& commands) {
-  auto* command = commands.Add("ask", "Ask peers about a challenge",
-                               "At a terminal you are led through what is missing, see who would be asked and why, and decide\n"
-                               "whether to send. Leave out names and whatever identifies a person who uses services.\n"
-                               "The ids of themes and kinds of help: coconsult lists\n\n"
-                               "Example: coconsult ask --title \"Rota resistance in home care\" --situation @situation.txt \\\n"
-                               "           --help-wanted experience --theme reablement --reach other-sector");
+  auto* command = commands.Add(
+      "ask", "Ask peers about a challenge",
+      "At a terminal you are led through what is missing, see who would be asked and why, and decide\n"
+      "whether to send. Leave out names and whatever identifies a person who uses services.\n"
+      "The ids of themes and kinds of help: coconsult lists\n\n"
+      "Example: coconsult ask --title \"Rota resistance in home care\" --situation @situation.txt \\\n"
+      "           --help-wanted experience --theme reablement --reach other-sector");
   auto options = NewOptions<AskOptions>();
   command->add_option("--title", options->title, "What it is about, one line")->type_name("TEXT");
   command->add_option("--situation", options->situation, "What is going on")->type_name("TEXT");
   command->add_option("--tried", options->tried, "What you have tried so far")->type_name("TEXT");
-  command->add_option("--help-wanted", options->help_wanted, "thinking_partner, experience, ideas, second_opinion or signpost")->type_name("ID");
+  command
+      ->add_option("--help-wanted", options->help_wanted,
+                   "thinking_partner, experience, ideas, second_opinion or signpost")
+      ->type_name("ID");
   command->add_option("--theme", options->theme, "Id of the theme")->type_name("ID");
-  command->add_option("--reach", options->reach, "other-sector, other-locality, my-locality or anyone")->type_name("WHERE");
-  command->add_option("--problem-type", options->problem_type, "simple, complicated or complex")->type_name("ID");
-  command->add_option("--process", options->process, "Kind of conversation; default: the community's first")->type_name("ID");
-  command->add_flag("--same-organisation", options->same_organisation, "People of your own organisation are welcome too");
-  auto* preview = command->add_flag("--preview", options->preview, "Only show who would be asked; send nothing");
-  command->add_flag("--draft", options->draft, "Keep it as a draft; send it later with send-draft")->excludes(preview);
+  command->add_option("--reach", options->reach, "other-sector, other-locality, my-locality or anyone")
+      ->type_name("WHERE");
+  command->add_option("--problem-type", options->problem_type, "simple, complicated or complex")
+      ->type_name("ID");
+  command->add_option("--process", options->process, "Kind of conversation; default: the community's first")
+      ->type_name("ID");
+  command->add_flag("--same-organisation", options->same_organisation,
+                    "People of your own organisation are welcome too");
+  auto* preview =
+      command->add_flag("--preview", options->preview, "Only show who would be asked; send nothing");
+  command->add_flag("--draft", options->draft, "Keep it as a draft; send it later with send-draft")
+      ->excludes(preview);
   command->add_flag("--no-identifying-data", options->no_identifying_data,
                     "Say that your text identifies nobody who uses services");
   command->add_flag("-y,--yes", options->yes, "Do not ask before sending")->excludes(preview);

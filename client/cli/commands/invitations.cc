@@ -21,7 +21,8 @@ struct AnswerOptions {
 };
 
 // Two replies in one document.
-Outcome PrintInboxJson(Context& context, const v1::ListInvitationsResponse& invitations, const v1::ListOutcomeFormsResponse& forms) {
+Outcome PrintInboxJson(Context& context, const v1::ListInvitationsResponse& invitations,
+                       const v1::ListOutcomeFormsResponse& forms) {
   CLIENT_ASSIGN_OR_RETURN(const std::string first, ToJson(invitations, false));
   CLIENT_ASSIGN_OR_RETURN(const std::string second, ToJson(forms, false));
   const nlohmann::ordered_json inbox = {{"invitations", nlohmann::ordered_json::parse(first)["invitations"]},
@@ -33,10 +34,12 @@ Outcome PrintInboxJson(Context& context, const v1::ListInvitationsResponse& invi
 Outcome Inbox(Context& context, const InboxOptions& options) {
   v1::ListInvitationsRequest request;
   request.set_include_answered(options.all);
-  CLIENT_ASSIGN_OR_RETURN(const auto invitations, context.CallForAll(&v1::ConsultationService::Stub::ListInvitations, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto invitations,
+                          context.CallForAll(&v1::ConsultationService::Stub::ListInvitations, request));
   v1::ListOutcomeFormsRequest forms_request;
   forms_request.set_include_completed(options.all);
-  CLIENT_ASSIGN_OR_RETURN(const auto forms, context.Call(&v1::OutcomeService::Stub::ListOutcomeForms, forms_request));
+  CLIENT_ASSIGN_OR_RETURN(const auto forms,
+                          context.Call(&v1::OutcomeService::Stub::ListOutcomeForms, forms_request));
   if (context.settings().json) return PrintInboxJson(context, invitations, forms);
   Page page = context.page();
   if (invitations.invitations().empty() && forms.forms().empty()) page.Paragraph("Nothing waits for you.");
@@ -44,7 +47,7 @@ Outcome Inbox(Context& context, const InboxOptions& options) {
     RenderInvitation(page, invitation);
     if (invitation.state() == v1::INVITATION_STATE_PENDING) {
       const std::string id = ShortId(invitation.name());
-      context.Hint("Answer:         coconsult accept " + id + ", or decline " + id + ", or pass " + id);
+      context.Hint("To answer:      coconsult accept " + id + ", or decline " + id + ", or pass " + id);
     }
     page.Blank();
   }
@@ -58,22 +61,27 @@ Outcome Inbox(Context& context, const InboxOptions& options) {
 // People may name the invitation or the consultation it is about.
 Result<std::string> FindInvitation(Context& context, const std::string& typed) {
   auto invitation = FindName(context, NameKind::kInvitation, typed);
-  const bool other = !invitation && (invitation.error().code == Code::kNotFound || typed.starts_with("consultations/"));
+  const bool other =
+      !invitation && (invitation.error().code == Code::kNotFound || typed.starts_with("consultations/"));
   if (!other) return invitation;
-  CLIENT_ASSIGN_OR_RETURN(const auto pending,
-                          context.CallForAll(&v1::ConsultationService::Stub::ListInvitations, v1::ListInvitationsRequest()));
-  for (const auto& candidate : pending.invitations()) {
+  v1::ListInvitationsRequest request;
+  request.set_include_answered(true);
+  CLIENT_ASSIGN_OR_RETURN(const auto all,
+                          context.CallForAll(&v1::ConsultationService::Stub::ListInvitations, request));
+  for (const auto& candidate : all.invitations()) {
     if (candidate.consultation().ends_with(Lower(typed))) return candidate.name();
   }
   return invitation;
 }
 
-Result<v1::AnswerInvitationResponse> SendAnswer(Context& context, const AnswerOptions& options, v1::InvitationAnswer answer) {
+Result<v1::AnswerInvitationResponse> SendAnswer(Context& context, const AnswerOptions& options,
+                                                v1::InvitationAnswer answer) {
   v1::AnswerInvitationRequest request;
   request.set_answer(answer);
   CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), FindInvitation(context, options.id));
   if (!options.to.empty()) {
-    CLIENT_ASSIGN_OR_RETURN(*request.mutable_suggested_practitioner(), FindName(context, NameKind::kPractitioner, options.to));
+    CLIENT_ASSIGN_OR_RETURN(*request.mutable_suggested_practitioner(),
+                            FindName(context, NameKind::kPractitioner, options.to));
   }
   return context.Call(&v1::ConsultationService::Stub::AnswerInvitation, request);
 }
@@ -108,10 +116,12 @@ Outcome Pass(Context& context, const AnswerOptions& options) {
 
 using Run = Outcome (*)(Context&, const AnswerOptions&);
 
-CLI::App* AddAnswer(CommandSet& commands, const std::string& name, const std::string& help, const std::string& more,
-                    const std::shared_ptr<AnswerOptions>& options, Run run) {
+CLI::App* AddAnswer(CommandSet& commands, const std::string& name, const std::string& help,
+                    const std::string& more, const std::shared_ptr<AnswerOptions>& options, Run run) {
   auto* command = commands.Add(name, help, more);
-  command->add_option("id", options->id, "The invitation, or the consultation it is about")->required()->type_name("");
+  command->add_option("id", options->id, "The invitation, or the consultation it is about")
+      ->required()
+      ->type_name("");
   commands.OnRun(command, [options, run](Context& context) { return run(context, *options); });
   return command;
 }
@@ -124,13 +134,15 @@ void AddInvitationCommands(CommandSet& commands) {
   inbox->add_flag("--all", options->all, "Also those that you have answered");
   commands.OnRun(inbox, [options](Context& context) { return Inbox(context, *options); });
 
-  AddAnswer(commands, "accept", "Say yes to an invitation", "Example: coconsult accept 4k7m2x9q", NewOptions<AnswerOptions>(), &Accept);
+  AddAnswer(commands, "accept", "Say yes to an invitation", "Example: coconsult accept 4k7m2x9q",
+            NewOptions<AnswerOptions>(), &Accept);
   AddAnswer(commands, "decline", "Say no to an invitation; no reason is asked for, and nobody sees it",
             "Example: coconsult decline 4k7m2x9q", NewOptions<AnswerOptions>(), &Decline);
   auto pass_options = NewOptions<AnswerOptions>();
   auto* pass = AddAnswer(commands, "pass", "Pass an invitation on: not you, but somebody else could",
                          "Example: coconsult pass 4k7m2x9q --to 9f3d8w2c", pass_options, &Pass);
-  pass->add_option("--to", pass_options->to, "Who could help instead: an id from 'coconsult people'")->type_name("PERSON");
+  pass->add_option("--to", pass_options->to, "Who could help instead: an id from 'coconsult people'")
+      ->type_name("PERSON");
 }
 
 }  // namespace coconsult::cli

@@ -24,8 +24,10 @@ struct FormsOptions {
 
 // The form that waits: named itself, or the close form of the consultation named.
 Result<v1::OutcomeForm> FindForm(Context& context, const std::string& typed) {
-  CLIENT_ASSIGN_OR_RETURN(const auto waiting, context.Call(&v1::OutcomeService::Stub::ListOutcomeForms, v1::ListOutcomeFormsRequest()));
-  if (typed.size() < 6) return Usage("'" + Clean(typed) + "' is too short. Give at least the last 6 characters of the id.");
+  CLIENT_ASSIGN_OR_RETURN(const auto waiting, context.Call(&v1::OutcomeService::Stub::ListOutcomeForms,
+                                                           v1::ListOutcomeFormsRequest()));
+  if (typed.size() < 6)
+    return Usage("'" + Clean(typed) + "' is too short. Give at least the last 6 characters of the id.");
   const std::string ending = Lower(typed);
   std::vector<v1::OutcomeForm> found;
   for (const auto& form : waiting.forms()) {
@@ -33,7 +35,8 @@ Result<v1::OutcomeForm> FindForm(Context& context, const std::string& typed) {
     if (about || Lower(form.name()).ends_with(ending)) found.push_back(form);
   }
   if (found.size() == 1) return found.front();
-  if (found.empty()) return Error{Code::kNotFound, "NOT_FOUND", "No form waits for you there. See which do: coconsult forms"};
+  if (found.empty())
+    return Error{Code::kNotFound, "NOT_FOUND", "No form waits for you there. See which do: coconsult forms"};
   return Usage("'" + Clean(typed) + "' fits several forms. Give more of the id; see: coconsult forms");
 }
 
@@ -45,8 +48,10 @@ Result<v1::CloseAnswers> Answers(Context& context, const CloseOptions& options, 
     }
     return AnswersFrom(answers, role);
   }
-  if (context.terminal().interactive() && !context.settings().json) return AskCloseQuestions(context.terminal(), role);
-  return Usage("Give your answers as options: " + OptionsFor(role) + "; or --decline. See: coconsult close --help");
+  if (context.terminal().interactive() && !context.settings().json)
+    return AskCloseQuestions(context.terminal(), role);
+  return Usage("Give your answers as options: " + OptionsFor(role) +
+               "; or --decline. See: coconsult close --help");
 }
 
 Outcome Close(Context& context, const CloseOptions& options) {
@@ -57,21 +62,25 @@ Outcome Close(Context& context, const CloseOptions& options) {
   if (!options.decline) {
     if (form.wave() != v1::FORM_WAVE_CLOSE) {
       return Error{Code::kFailedPrecondition, "WRONG_STATE",
-                   "The form " + WaveText(form.wave()) + " can only be declined from here: coconsult close " + ShortId(form.name()) + " --decline"};
+                   "The form " + WaveText(form.wave()) + " can only be declined from here: coconsult close " +
+                       ShortId(form.name()) + " --decline"};
     }
     CLIENT_ASSIGN_OR_RETURN(*request.mutable_close(), Answers(context, options, form.role()));
   }
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::OutcomeService::Stub::SubmitOutcome, request));
   if (context.settings().json) return context.PrintJson(reply);
-  context.out() << (options.decline ? "That is fine; you will not be asked again.\n" : "Thank you. Your answers are kept.\n");
-  context.Hint("Now: " + context.labels().phase(reply.outcome().phase()) + ". More: coconsult show " + ShortId(form.consultation()));
+  context.out() << (options.decline ? "That is fine; you will not be asked again.\n"
+                                    : "Thank you. Your answers are kept.\n");
+  context.Hint("Now: " + context.labels().phase(reply.outcome().phase()) + ". More: coconsult show " +
+               ShortId(form.consultation()));
   return Done();
 }
 
 Outcome Forms(Context& context, const FormsOptions& options) {
   v1::ListOutcomeFormsRequest request;
   request.set_include_completed(options.all);
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::OutcomeService::Stub::ListOutcomeForms, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          context.Call(&v1::OutcomeService::Stub::ListOutcomeForms, request));
   if (context.settings().json) return context.PrintJson(reply);
   Page page = context.page();
   if (reply.forms().empty()) {
@@ -96,10 +105,11 @@ std::string HelpOf(const CloseQuestion& question) {
 }
 
 void AddClose(CommandSet& commands) {
-  auto* command = commands.Add("close", "Fill in the form at the end of a consultation; it takes a minute",
-                               "At a terminal, without answers as options, you are asked one question after the other.\n\n"
-                               "Example: coconsult close 4k7m2x9q --course-of-action reframed_problem --value-me 4\n"
-                               "         coconsult close 4k7m2x9q --i-learned a_little --time-spent 15_30");
+  auto* command = commands.Add(
+      "close", "Fill in the form at the end of a consultation; it takes a minute",
+      "At a terminal, without answers as options, you are asked one question after the other.\n\n"
+      "Example: coconsult close 4k7m2x9q --course-of-action reframed_problem --value-me 4\n"
+      "         coconsult close 4k7m2x9q --i-learned a_little --time-spent 15_30");
   auto options = NewOptions<CloseOptions>();
   command->add_option("id", options->id, "The consultation or the form")->required()->type_name("");
   auto* decline = command->add_flag("--decline", options->decline, "No, thank you; you are not asked again");
@@ -110,7 +120,9 @@ void AddClose(CommandSet& commands) {
                                                                     : "Who helped is asked";
     command
         ->add_option_function<std::string>(
-            OptionOf(question), [options, field](const std::string& answer) { options->answers[field] = answer; }, HelpOf(question))
+            OptionOf(question),
+            [options, field](const std::string& answer) { options->answers[field] = answer; },
+            HelpOf(question))
         ->type_name(question.choices.empty() ? "TEXT" : "ANSWER")
         ->group(group)
         ->excludes(decline);

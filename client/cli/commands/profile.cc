@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 #include <ostream>
 #include <vector>
@@ -14,7 +15,8 @@ namespace coconsult::cli {
 namespace {
 
 struct ProfileOptions {
-  std::optional<std::string> display_name, sector, organisation, locality, role_level, topics, can_help_with, hours, away_until;
+  std::optional<std::string> display_name, sector, organisation, locality, role_level, topics, can_help_with,
+      hours, away_until;
   std::optional<int> open_limit, month_limit;
   bool back = false;
 };
@@ -31,7 +33,8 @@ Outcome ShowProfile(Context& context, const std::string& who) {
   } else {
     CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), FindName(context, NameKind::kPractitioner, who));
   }
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::PractitionerService::Stub::GetPractitioner, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          context.Call(&v1::PractitionerService::Stub::GetPractitioner, request));
   if (context.settings().json) return context.PrintJson(reply.practitioner());
   Page page = context.page();
   RenderProfile(page, reply.practitioner());
@@ -77,7 +80,8 @@ void SetPlainFields(const ProfileOptions& options, ProfileUpdate& update) {
 
 Outcome SetParsedFields(Context& context, const ProfileOptions& options, ProfileUpdate& update) {
   if (options.can_help_with) {
-    CLIENT_ASSIGN_OR_RETURN(*update.person().mutable_can_help_with(), ReadTextArgument(context.terminal(), *options.can_help_with));
+    CLIENT_ASSIGN_OR_RETURN(*update.person().mutable_can_help_with(),
+                            ReadTextArgument(context.terminal(), *options.can_help_with));
     update.Mask("can_help_with");
   }
   if (options.hours) {
@@ -88,7 +92,8 @@ Outcome SetParsedFields(Context& context, const ProfileOptions& options, Profile
   }
   if (options.away_until) {
     const auto date = ParseDate(*options.away_until);
-    if (!date) return UsageOf("--away-until", "Give the day you are back as YEAR-MONTH-DAY, such as 2026-12-24.");
+    if (!date)
+      return UsageOf("--away-until", "Give the day you are back as YEAR-MONTH-DAY, such as 2026-12-24.");
     *update.person().mutable_away_until() = ToTimestamp(*date);
   }
   if (options.away_until || options.back) update.Mask("away_until");
@@ -104,7 +109,8 @@ Outcome SetProfile(Context& context, const ProfileOptions& options) {
   if (update.request.update_mask().paths().empty()) {
     return Usage("Say what to change, for example: coconsult profile set --topics reablement,digital");
   }
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::PractitionerService::Stub::UpdatePractitioner, update.request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          context.Call(&v1::PractitionerService::Stub::UpdatePractitioner, update.request));
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << "Your profile is changed.\n";
   context.Hint("See it: coconsult profile show");
@@ -117,17 +123,23 @@ Outcome ListPeople(Context& context, const PeopleOptions& options) {
   request.set_locality(options.locality);
   request.set_topic(options.topic);
   request.set_page_size(200);
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.CallForAll(&v1::PractitionerService::Stub::ListPractitioners, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          context.CallForAll(&v1::PractitionerService::Stub::ListPractitioners, request));
   if (context.settings().json) return context.PrintJson(reply);
   Page page = context.page();
   RenderPeople(page, reply.practitioners());
-  if (!reply.practitioners().empty()) context.Hint("\n" + Count(reply.practitioners_size(), "person", "people") + ". More about one: coconsult profile show ID");
+  if (!reply.practitioners().empty())
+    context.Hint("\n" + Count(reply.practitioners_size(), "person", "people") +
+                 ". More about one: coconsult profile show ID");
   return Done();
 }
 
-void PrintList(Page& page, const std::string& title, const google::protobuf::RepeatedPtrField<v1::ReferenceItem>& items) {
+void PrintList(Page& page, const std::string& title,
+               const google::protobuf::RepeatedPtrField<v1::ReferenceItem>& items) {
   page.Heading(title);
-  Table table({"  ID", "MEANS", "BELONGS TO"});
+  const bool grouped =
+      std::any_of(items.begin(), items.end(), [](const auto& item) { return !item.group().empty(); });
+  Table table({"  ID", "MEANS", grouped ? "BELONGS TO" : ""});
   for (const auto& item : items) table.Add({"  " + item.id(), Clean(item.label()), Clean(item.group())});
   table.Print(page.out());
   page.Blank();
@@ -137,19 +149,25 @@ void PrintProcesses(Page& page, const v1::Community& community) {
   page.Heading("processes (ask --process)");
   for (const auto& process : community.processes()) {
     page.Paragraph(process.id() + "  " + process.title(), 2);
-    for (const auto& phase : process.phases()) page.Paragraph(phase.id() + ": " + phase.title() + ". " + phase.guidance(), 6);
+    for (const auto& phase : process.phases())
+      page.Paragraph(phase.id() + ": " + phase.title() + ". " + phase.guidance(), 6);
   }
 }
 
 Outcome ShowLists(Context& context, const std::string& wanted) {
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::AdminService::Stub::GetCommunity, v1::GetCommunityRequest()));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          context.Call(&v1::AdminService::Stub::GetCommunity, v1::GetCommunityRequest()));
   if (context.settings().json) return context.PrintJson(reply.community());
   const v1::Community& community = reply.community();
-  const std::vector<std::pair<std::string, const google::protobuf::RepeatedPtrField<v1::ReferenceItem>*>> lists = {
-      {"sectors", &community.sectors()},         {"regions", &community.regions()},
-      {"localities", &community.localities()},   {"role-levels", &community.role_levels()},
-      {"themes", &community.themes()},           {"help-wanted", &community.help_wanted()},
-      {"problem-types", &community.problem_types()}, {"message-kinds", &community.message_kinds()}};
+  const std::vector<std::pair<std::string, const google::protobuf::RepeatedPtrField<v1::ReferenceItem>*>>
+      lists = {{"sectors", &community.sectors()},
+               {"regions", &community.regions()},
+               {"localities", &community.localities()},
+               {"role-levels", &community.role_levels()},
+               {"themes", &community.themes()},
+               {"help-wanted", &community.help_wanted()},
+               {"problem-types", &community.problem_types()},
+               {"message-kinds", &community.message_kinds()}};
   Page page = context.page();
   std::vector<std::string> names;
   bool found = false;
@@ -165,27 +183,36 @@ Outcome ShowLists(Context& context, const std::string& wanted) {
 }
 
 void AddProfileSet(CommandSet& commands, CLI::App* group) {
-  auto* command = commands.AddTo(group, "set", "Change your profile; only what you name changes",
-                                 "The ids of sectors, places, levels and topics: coconsult lists\n\n"
-                                 "Example: coconsult profile set --topics reablement,digital --hours \"Mon-Thu 09:00-17:00\"");
+  auto* command = commands.AddTo(
+      group, "set", "Change your profile; only what you name changes",
+      "The ids of sectors, places, levels and topics: coconsult lists\n\n"
+      "Example: coconsult profile set --topics reablement,digital --hours \"Mon-Thu 09:00-17:00\"");
   auto options = NewOptions<ProfileOptions>();
-  command->add_option("--display-name", options->display_name, "Your name as others see it")->type_name("NAME");
+  command->add_option("--display-name", options->display_name, "Your name as others see it")
+      ->type_name("NAME");
   command->add_option("--sector", options->sector, "Id of your sector")->type_name("ID");
   command->add_option("--organisation", options->organisation, "Where you work")->type_name("NAME");
   command->add_option("--locality", options->locality, "Id of your place")->type_name("ID");
   command->add_option("--level", options->role_level, "Id of your level")->type_name("ID");
-  command->add_option("--topics", options->topics, "Ids of what you offer, with commas between")->type_name("IDS");
-  command->add_option("--help-with", options->can_help_with, "What you can help with, in your own words")->type_name("TEXT");
-  command->add_option("--open-limit", options->open_limit, "How many you help at the same time, at most")->type_name("NUMBER");
-  command->add_option("--month-limit", options->month_limit, "How many you help in four weeks, at most")->type_name("NUMBER");
-  command->add_option("--hours", options->hours, "When you may be asked")->type_name("\"Mon-Fri 09:00-17:00\"");
-  auto* away = command->add_option("--away-until", options->away_until, "You are not asked before this day")->type_name("YYYY-MM-DD");
+  command->add_option("--topics", options->topics, "Ids of what you offer, with commas between")
+      ->type_name("IDS");
+  command->add_option("--help-with", options->can_help_with, "What you can help with, in your own words")
+      ->type_name("TEXT");
+  command->add_option("--open-limit", options->open_limit, "How many you help at the same time, at most")
+      ->type_name("NUMBER");
+  command->add_option("--month-limit", options->month_limit, "How many you help in four weeks, at most")
+      ->type_name("NUMBER");
+  command->add_option("--hours", options->hours, "When you may be asked")
+      ->type_name("\"Mon-Fri 09:00-17:00\"");
+  auto* away = command->add_option("--away-until", options->away_until, "You are not asked before this day")
+                   ->type_name("YYYY-MM-DD");
   command->add_flag("--back", options->back, "You are back")->excludes(away);
   commands.OnRun(command, [options](Context& context) { return SetProfile(context, *options); });
 }
 
 void AddPeople(CommandSet& commands) {
-  auto* command = commands.Add("people", "Who is in the community", "Example: coconsult people --sector voluntary_third --topic homelessness");
+  auto* command = commands.Add("people", "Who is in the community",
+                               "Example: coconsult people --sector voluntary_third --topic homelessness");
   auto options = NewOptions<PeopleOptions>();
   command->add_option("--sector", options->sector, "Only this sector")->type_name("ID");
   command->add_option("--locality", options->locality, "Only this place")->type_name("ID");
@@ -196,15 +223,18 @@ void AddPeople(CommandSet& commands) {
 }  // namespace
 
 void AddProfileCommands(CommandSet& commands) {
-  auto* group = commands.AddGroup("profile", "Your profile, or somebody else's", "Example: coconsult profile show");
-  auto* show = commands.AddTo(group, "show", "Show a profile", "Example: coconsult profile show\n         coconsult profile show 4k7m2x9q");
+  auto* group =
+      commands.AddGroup("profile", "Your profile, or somebody else's", "Example: coconsult profile show");
+  auto* show = commands.AddTo(group, "show", "Show a profile",
+                              "Example: coconsult profile show\n         coconsult profile show 4k7m2x9q");
   auto who = NewOptions<std::string>();
   show->add_option("person", *who, "Whose; default: your own")->type_name("");
   commands.OnRun(show, [who](Context& context) { return ShowProfile(context, *who); });
   AddProfileSet(commands, group);
   AddPeople(commands);
-  auto* lists = commands.Add("lists", "The community's lists: sectors, localities, themes and so on, with their ids",
-                             "Example: coconsult lists themes");
+  auto* lists =
+      commands.Add("lists", "The community's lists: sectors, localities, themes and so on, with their ids",
+                   "Example: coconsult lists themes");
   auto wanted = NewOptions<std::string>();
   lists->add_option("list", *wanted, "Only this list")->type_name("");
   commands.OnRun(lists, [wanted](Context& context) { return ShowLists(context, *wanted); });

@@ -18,8 +18,9 @@ Outcome Report(Context& context, const std::string& period) {
 }  // namespace
 
 void AddReportCommand(CommandSet& commands) {
-  auto* command = commands.Add("report", "For evaluators: what came of it in a month, quarter or year",
-                               "Small numbers are withheld, to protect people.\n\nExample: coconsult report 2026-Q3");
+  auto* command =
+      commands.Add("report", "For evaluators: what came of it in a month, quarter or year",
+                   "Small numbers are withheld, to protect people.\n\nExample: coconsult report 2026-Q3");
   auto period = NewOptions<std::string>();
   command->add_option("period", *period, "2026, 2026-Q3 or 2026-11")->required()->type_name("");
   commands.OnRun(command, [period](Context& context) { return Report(context, *period); });

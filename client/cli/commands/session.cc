@@ -28,17 +28,20 @@ struct SignOutOptions {
 };
 
 Error NeedsStdinOption(const std::string& what, const std::string& option) {
-  return Usage("There is no terminal to ask you for " + what + ". Send it to the standard input and add " + option + ".");
+  return Usage("There is no terminal to ask you for " + what + ". Send it to the standard input and add " +
+               option + ".");
 }
 
 Result<std::string> ReadPassword(Context& context, bool from_stdin, const std::string& prompt) {
-  if (!from_stdin && !context.terminal().interactive()) return NeedsStdinOption("the password", "--password-stdin");
+  if (!from_stdin && !context.terminal().interactive())
+    return NeedsStdinOption("the password", "--password-stdin");
   return context.terminal().ReadSecret(prompt);
 }
 
 // Asks twice at a terminal, so that a slip does not lock the person out.
 Result<std::string> ReadNewPassword(Context& context, bool from_stdin) {
-  CLIENT_ASSIGN_OR_RETURN(const std::string first, ReadPassword(context, from_stdin, "New password, at least 15 characters: "));
+  CLIENT_ASSIGN_OR_RETURN(const std::string first,
+                          ReadPassword(context, from_stdin, "New password, at least 15 characters: "));
   if (from_stdin) return first;
   CLIENT_ASSIGN_OR_RETURN(const std::string second, context.terminal().ReadSecret("The same again: "));
   if (first != second) return Usage("The two passwords differ. Nothing was changed.");
@@ -51,9 +54,12 @@ Outcome OpenSession(Context& context, const std::string& email, const std::strin
   v1::SignInRequest request;
   request.set_email(email);
   request.set_password(password);
-  CLIENT_ASSIGN_OR_RETURN(v1::SignInResponse reply, server->Call(&v1::IdentityService::Stub::SignIn, request));
-  CLIENT_RETURN_IF_ERROR(file.Save(
-      {.server = context.server(), .token = reply.token(), .email = email, .practitioner = reply.practitioner()}));
+  CLIENT_ASSIGN_OR_RETURN(v1::SignInResponse reply,
+                          server->Call(&v1::IdentityService::Stub::SignIn, request));
+  CLIENT_RETURN_IF_ERROR(file.Save({.server = context.server(),
+                                    .token = reply.token(),
+                                    .email = email,
+                                    .practitioner = reply.practitioner()}));
   if (context.settings().json) {
     reply.clear_token();  // it is in the file, and output ends up in logs
     return context.PrintJson(reply);
@@ -70,7 +76,8 @@ Outcome SignIn(Context& context, const SignInOptions& options) {
     if (!context.terminal().interactive()) return Usage("Say who you are: coconsult sign-in EMAIL");
     CLIENT_ASSIGN_OR_RETURN(email, AskLine(context.terminal(), "E-mail", true));
   }
-  CLIENT_ASSIGN_OR_RETURN(const std::string password, ReadPassword(context, options.password_stdin, "Password: "));
+  CLIENT_ASSIGN_OR_RETURN(const std::string password,
+                          ReadPassword(context, options.password_stdin, "Password: "));
   return OpenSession(context, email, password);
 }
 
@@ -88,7 +95,8 @@ Outcome SignOut(Context& context, const SignOutOptions& options) {
 }
 
 Outcome WhoAmI(Context& context) {
-  CLIENT_ASSIGN_OR_RETURN(const auto session, context.Call(&v1::IdentityService::Stub::GetSession, v1::GetSessionRequest()));
+  CLIENT_ASSIGN_OR_RETURN(const auto session,
+                          context.Call(&v1::IdentityService::Stub::GetSession, v1::GetSessionRequest()));
   if (context.settings().json) return context.PrintJson(session);
   Page page = context.page();
   RenderSession(page, session);
@@ -98,14 +106,16 @@ Outcome WhoAmI(Context& context) {
 
 Outcome Join(Context& context, const JoinOptions& options) {
   Terminal& terminal = context.terminal();
-  if (!options.stdin_lines && !terminal.interactive()) return NeedsStdinOption("the invitation and a password", "--token-stdin");
+  if (!options.stdin_lines && !terminal.interactive())
+    return NeedsStdinOption("the invitation and a password", "--token-stdin");
   CLIENT_ASSIGN_OR_RETURN(const std::string token, terminal.ReadSecret("The invitation you were sent: "));
   CLIENT_ASSIGN_OR_RETURN(const std::string password, ReadNewPassword(context, options.stdin_lines));
   CLIENT_ASSIGN_OR_RETURN(client::Connection * server, context.ServerWithoutSession());
   v1::AcceptAccountInvitationRequest request;
   request.set_token(Trim(token));
   request.set_password(password);
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, server->Call(&v1::IdentityService::Stub::AcceptAccountInvitation, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          server->Call(&v1::IdentityService::Stub::AcceptAccountInvitation, request));
   if (options.sign_in) return OpenSession(context, reply.email(), password);
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << "Welcome. Your account is ready.\n";
@@ -116,30 +126,35 @@ Outcome Join(Context& context, const JoinOptions& options) {
 Outcome ChangePassword(Context& context, const SecretOptions& options) {
   CLIENT_ASSIGN_OR_RETURN(client::Connection * server, context.Server());
   v1::ChangePasswordRequest request;
-  CLIENT_ASSIGN_OR_RETURN(*request.mutable_old_password(), ReadPassword(context, options.password_stdin, "Present password: "));
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_old_password(),
+                          ReadPassword(context, options.password_stdin, "Present password: "));
   CLIENT_ASSIGN_OR_RETURN(*request.mutable_new_password(), ReadNewPassword(context, options.password_stdin));
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, server->Call(&v1::IdentityService::Stub::ChangePassword, request));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply,
+                          server->Call(&v1::IdentityService::Stub::ChangePassword, request));
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << "Your password is changed. You are signed out everywhere else.\n";
   return Done();
 }
 
 void AddSignIn(CommandSet& commands) {
-  auto* command = commands.Add("sign-in", "Open a session; it is kept for the next commands",
-                               "The password is asked for, or read from the standard input; it is never an argument,\n"
-                               "because other people on the machine can see those.\n\n"
-                               "Example: coconsult sign-in anna@example.org");
+  auto* command =
+      commands.Add("sign-in", "Open a session; it is kept for the next commands",
+                   "The password is asked for, or read from the standard input; it is never an argument,\n"
+                   "because other people on the machine can see those.\n\n"
+                   "Example: coconsult sign-in anna@example.org");
   auto options = NewOptions<SignInOptions>();
   command->add_option("email", options->email, "Your e-mail; asked for when missing")->type_name("");
-  command->add_flag("--password-stdin", options->password_stdin, "Read the password from the standard input, one line");
+  command->add_flag("--password-stdin", options->password_stdin,
+                    "Read the password from the standard input, one line");
   commands.OnRun(command, [options](Context& context) { return SignIn(context, *options); });
 }
 
 void AddJoin(CommandSet& commands) {
-  auto* command = commands.Add("join", "Accept an invitation to an account and choose a password",
-                               "An invitation works once. Passwords have at least 15 characters: three or four words do well.\n\n"
-                               "Example: coconsult join --sign-in\n"
-                               "From a script: printf '%s\\n%s\\n' \"$TOKEN\" \"$PASSWORD\" | coconsult join --token-stdin");
+  auto* command = commands.Add(
+      "join", "Accept an invitation to an account and choose a password",
+      "An invitation works once. Passwords have at least 15 characters: three or four words do well.\n\n"
+      "Example: coconsult join --sign-in\n"
+      "From a script: printf '%s\\n%s\\n' \"$TOKEN\" \"$PASSWORD\" | coconsult join --token-stdin");
   auto options = NewOptions<JoinOptions>();
   command->add_flag("--token-stdin,--password-stdin", options->stdin_lines,
                     "Read two lines from the standard input: the invitation, then the password");
@@ -160,11 +175,13 @@ void AddSessionCommands(CommandSet& commands) {
   AddJoin(commands);
   AddSignIn(commands);
   AddSignOut(commands);
-  auto* whoami = commands.Add("whoami", "Who you are signed in as, with which roles, and until when", "Example: coconsult whoami");
+  auto* whoami = commands.Add("whoami", "Who you are signed in as, with which roles, and until when",
+                              "Example: coconsult whoami");
   commands.OnRun(whoami, &WhoAmI);
-  auto* password = commands.Add("password", "Change your password; ends your other sessions",
-                                "Example: coconsult password\n"
-                                "From a script: printf '%s\\n%s\\n' \"$OLD\" \"$NEW\" | coconsult password --password-stdin");
+  auto* password = commands.Add(
+      "password", "Change your password; ends your other sessions",
+      "Example: coconsult password\n"
+      "From a script: printf '%s\\n%s\\n' \"$OLD\" \"$NEW\" | coconsult password --password-stdin");
   auto options = NewOptions<SecretOptions>();
   password->add_flag("--password-stdin", options->password_stdin,
                      "Read two lines from the standard input: the present password, then the new one");

@@ -25,7 +25,8 @@ struct FlagOptions {
 
 Result<std::string> TextToPost(Context& context, const std::string& argument) {
   if (!argument.empty()) return ReadTextArgument(context.terminal(), argument);
-  if (!context.terminal().interactive()) return Usage("Give the text: coconsult post ID --kind KIND \"TEXT\", or - for the standard input.");
+  if (!context.terminal().interactive())
+    return Usage("Give the text: coconsult post ID --kind KIND \"TEXT\", or - for the standard input.");
   return AskText(context.terminal(), "Your text:", true);
 }
 
@@ -52,8 +53,10 @@ Outcome Post(Context& context, const PostOptions& options) {
   CLIENT_ASSIGN_OR_RETURN(*request.mutable_text(), TextToPost(context, options.text));
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::PostMessage, request));
   if (context.settings().json) return context.PrintJson(reply);
-  context.out() << "Posted as message " << reply.sequence() << " (" << Lower(context.labels().message_kind(kind)) << ").\n";
-  context.Hint("Now: " + context.labels().phase(reply.phase()) + ". More: coconsult show " + ShortId(request.parent()));
+  context.out() << "Posted as message " << reply.sequence() << " ("
+                << Lower(context.labels().message_kind(kind)) << ").\n";
+  context.Hint("Now: " + context.labels().phase(reply.phase()) + ". More: coconsult show " +
+               ShortId(request.parent()));
   return Done();
 }
 
@@ -69,35 +72,44 @@ Outcome Flag(Context& context, const FlagOptions& options) {
 }
 
 void AddRead(CommandSet& commands) {
-  auto* command = commands.Add("read", "Read the messages of a consultation",
-                               "Shows the newest 50 unless you ask for more.\n\nExample: coconsult read 4k7m2x9q --after 12");
+  auto* command = commands.Add(
+      "read", "Read the messages of a consultation",
+      "Shows the newest 50 unless you ask for more.\n\nExample: coconsult read 4k7m2x9q --after 12");
   auto id = NewOptions<std::string>();
   auto range = NewOptions<ReadRange>();
   command->add_option("id", *id, "The consultation")->required()->type_name("");
-  auto* after = command->add_option("--after", range->after, "Only messages after this number")->check(CLI::NonNegativeNumber)->type_name("NUMBER");
+  auto* after = command->add_option("--after", range->after, "Only messages after this number")
+                    ->check(CLI::NonNegativeNumber)
+                    ->type_name("NUMBER");
   command->add_flag("--all", range->all, "From the first message on")->excludes(after);
   commands.OnRun(command, [id, range](Context& context) { return ReadThread(context, *id, *range); });
 }
 
 void AddPost(CommandSet& commands) {
-  auto* command = commands.Add("post", "Post a message",
-                               "What may be posted depends on the phase: coconsult show ID\n"
-                               "The text may come from a file (@file) or the standard input (-). Write -- before a text that\n"
-                               "starts with a dash.\n\n"
-                               "Example: coconsult post 4k7m2x9q --kind clarifying_question \"Who decides the rota?\"");
+  auto* command = commands.Add(
+      "post", "Post a message",
+      "What may be posted depends on the phase: coconsult show ID\n"
+      "The text may come from a file (@file) or the standard input (-). Write -- before a text that\n"
+      "starts with a dash.\n\n"
+      "Example: coconsult post 4k7m2x9q --kind clarifying_question \"Who decides the rota?\"");
   auto options = NewOptions<PostOptions>();
   command->add_option("id", options->id, "The consultation")->required()->type_name("");
   command->add_option("text", options->text, "The text, @file, or -; asked for when missing")->type_name("");
-  command->add_option("--kind", options->kind, "What it is; may be left out when only one is possible")->type_name("KIND");
+  command->add_option("--kind", options->kind, "What it is; may be left out when only one is possible")
+      ->type_name("KIND");
   commands.OnRun(command, [options](Context& context) { return Post(context, *options); });
 }
 
 void AddFlag(CommandSet& commands) {
-  auto* command = commands.Add("flag", "Report a message to the moderators",
-                               "Example: coconsult flag 4k7m2x9q 3 --reason \"This names a person who uses services.\"");
+  auto* command =
+      commands.Add("flag", "Report a message to the moderators",
+                   "Example: coconsult flag 4k7m2x9q 3 --reason \"This names a person who uses services.\"");
   auto options = NewOptions<FlagOptions>();
   command->add_option("id", options->id, "The consultation")->required()->type_name("");
-  command->add_option("number", options->sequence, "The number of the message")->required()->check(CLI::PositiveNumber)->type_name("");
+  command->add_option("number", options->sequence, "The number of the message")
+      ->required()
+      ->check(CLI::PositiveNumber)
+      ->type_name("");
   command->add_option("--reason", options->reason, "What is wrong with it")->required()->type_name("TEXT");
   commands.OnRun(command, [options](Context& context) { return Flag(context, *options); });
 }

@@ -27,7 +27,8 @@ Outcome Watch(Context& context, const WatchOptions& options) {
   }
   view.since_start = options.since_start;
   view.count = options.count;
-  if (options.seconds) view.duration = std::chrono::milliseconds(static_cast<std::int64_t>(*options.seconds * 1000));
+  if (options.seconds)
+    view.duration = std::chrono::milliseconds(static_cast<std::int64_t>(*options.seconds * 1000));
   const ResumeFile file(options.resume_file, me.practitioner);
   if (!options.resume_file.empty()) view.resume_file = &file;
   return LiveView(context, *server, view).Run();
@@ -36,20 +37,27 @@ Outcome Watch(Context& context, const WatchOptions& options) {
 }  // namespace
 
 void AddWatchCommand(CommandSet& commands) {
-  auto* command = commands.Add("watch", "Follow what happens, live, in everything you are in or in one consultation",
-                               "Connects again by itself and misses nothing. With --resume-file it goes on next time where it\n"
-                               "stopped. With --json there is one event per line.\n\n"
-                               "Example: coconsult watch\n"
-                               "         coconsult watch 4k7m2x9q --since-start\n"
-                               "         coconsult watch --json --resume-file seen.txt | while read -r event; do ...; done");
+  auto* command = commands.Add(
+      "watch", "Follow what happens, live, in everything you are in or in one consultation",
+      "Connects again by itself and misses nothing. With --resume-file it goes on next time where it\n"
+      "stopped. With --json there is one event per line.\n\n"
+      "Example: coconsult watch\n"
+      "         coconsult watch 4k7m2x9q --since-start\n"
+      "         coconsult watch --json --resume-file seen.txt | while read -r event; do ...; done");
   auto options = NewOptions<WatchOptions>();
   command->add_option("id", options->id, "Only this consultation")->type_name("");
   auto* start = command->add_flag("--since-start", options->since_start, "First the messages so far");
-  command->add_option("--resume-file", options->resume_file, "Go on after what this file remembers, and remember there")
+  command
+      ->add_option("--resume-file", options->resume_file,
+                   "Go on after what this file remembers, and remember there")
       ->type_name("FILE")
       ->excludes(start);
-  command->add_option("--count", options->count, "Stop after so many events")->check(CLI::PositiveNumber)->type_name("NUMBER");
-  command->add_option("--for", options->seconds, "Stop after so many seconds")->check(CLI::PositiveNumber)->type_name("SECONDS");
+  command->add_option("--count", options->count, "Stop after so many events")
+      ->check(CLI::PositiveNumber)
+      ->type_name("NUMBER");
+  command->add_option("--for", options->seconds, "Stop after so many seconds")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
   commands.OnRun(command, [options](Context& context) { return Watch(context, *options); });
 }
 

@@ -60,7 +60,8 @@ class Requests {
   virtual ~Requests() = default;
   // `scope`: who called and what; `request_id`: the caller's.
   virtual std::optional<StoredReply> Find(const std::string& scope, const std::string& request_id) const = 0;
-  virtual void Insert(const std::string& scope, const std::string& request_id, const StoredReply& reply, Timestamp at) = 0;
+  virtual void Insert(const std::string& scope, const std::string& request_id, const StoredReply& reply,
+                      Timestamp at) = 0;
   virtual void DeleteOlderThan(Timestamp at) = 0;
 };
 

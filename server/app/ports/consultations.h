@@ -12,7 +12,8 @@ class Consultations {
  public:
   virtual ~Consultations() = default;
   virtual std::optional<Consultation> Find(ConsultationId id) const = 0;
-  // Those the practitioner is or was a member of, newest first (by id), before `before` (empty = from the newest).
+  // Those the practitioner is or was a member of, newest first (by id), before `before` (empty = from the
+  // newest).
   virtual std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const = 0;
   // Matching, with no wave left, oldest first, after `after`.
   virtual std::vector<Consultation> ListAwaitingConnector(ConsultationId after, int limit) const = 0;

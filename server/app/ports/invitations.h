@@ -14,10 +14,12 @@ class Invitations {
   virtual ~Invitations() = default;
   virtual std::optional<Invitation> Find(InvitationId id) const = 0;
   // Newest first (by id), before `before` (empty = from the newest).
-  virtual std::vector<Invitation> ListFor(PractitionerId practitioner, bool include_answered, InvitationId before, int limit) const = 0;
+  virtual std::vector<Invitation> ListFor(PractitionerId practitioner, bool include_answered,
+                                          InvitationId before, int limit) const = 0;
   // All of one consultation, oldest first.
   virtual std::vector<Invitation> ListOf(ConsultationId consultation) const = 0;
-  // Away, load and limits of a person at `now`. open = consultations, neither terminal nor draft, in which they are a member but not the asker.
+  // Away, load and limits of a person at `now`. open = consultations, neither terminal nor draft, in which
+  // they are a member but not the asker.
   virtual routing::Availability AvailabilityOf(PractitionerId practitioner, Timestamp now) const = 0;
 
   // Fails the transaction when the person was invited to this consultation before.

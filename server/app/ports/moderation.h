@@ -18,7 +18,8 @@ class Moderation {
   virtual std::vector<ModerationCase> ListCases(bool include_closed, CaseId after, int limit) const = 0;
   virtual std::vector<Flag> FlagsOf(CaseId id) const = 0;
   // Newest grant of the moderator for the thread that has not expired at `now`.
-  virtual std::optional<ThreadAccess> FindAccess(ConsultationId consultation, PractitionerId moderator, Timestamp now) const = 0;
+  virtual std::optional<ThreadAccess> FindAccess(ConsultationId consultation, PractitionerId moderator,
+                                                 Timestamp now) const = 0;
   // All grants ever given for a thread, oldest first.
   virtual std::vector<ThreadAccess> AccessesOf(ConsultationId consultation) const = 0;
   virtual std::vector<AuditEntry> ListAudit(std::int64_t after, int limit) const = 0;

@@ -9,7 +9,8 @@
 
 namespace coconsult::app {
 
-// A page of a list ordered by (text, id): continue after the last one of the page before. Empty = from the start.
+// A page of a list ordered by (text, id): continue after the last one of the page before. Empty = from the
+// start.
 struct PageAfter {
   std::string text;
   PractitionerId id;
@@ -27,9 +28,11 @@ class Practitioners {
   virtual std::optional<Practitioner> Find(PractitionerId id) const = 0;
   virtual std::optional<Practitioner> FindByEmail(const std::string& email) const = 0;
   // Registered practitioners by (display_name, id).
-  virtual std::vector<Practitioner> ListDirectory(const DirectoryFilter& filter, const PageAfter& after, int limit) const = 0;
+  virtual std::vector<Practitioner> ListDirectory(const DirectoryFilter& filter, const PageAfter& after,
+                                                  int limit) const = 0;
   // Everybody with an account or named, by (email, id).
-  virtual std::vector<Practitioner> ListAccounts(bool unregistered_only, const PageAfter& after, int limit) const = 0;
+  virtual std::vector<Practitioner> ListAccounts(bool unregistered_only, const PageAfter& after,
+                                                 int limit) const = 0;
   // Registered people with the practitioner role, by id, after `after`: what the router may ask.
   virtual std::vector<Practitioner> ListRoutable(PractitionerId after, int limit) const = 0;
   virtual std::vector<std::string> Experience(PractitionerId id) const = 0;

@@ -15,9 +15,10 @@ namespace coconsult::app {
 
 // One unit of work: what a use case may read and change. A const transaction is a snapshot: it only reads.
 //
-// Methods named Find return nothing when there is no such row. A broken disk or database is no expected failure: the adapter throws, and the store turns that
-// into INTERNAL for the job and rolls it back. Times are stored to the microsecond. Text comparisons are by bytes (case and accents count).
-// Used by one thread at a time.
+// Methods named Find return nothing when there is no such row. A broken disk or database is no expected
+// failure: the adapter throws, and the store turns that into INTERNAL for the job and rolls it back. Times
+// are stored to the microsecond. Text comparisons are by bytes (case and accents count). Used by one thread
+// at a time.
 class Transaction {
  public:
   virtual ~Transaction() = default;

@@ -8,7 +8,8 @@ namespace {
 
 // Members are practitioners (bit 0 of roles); who only administers or evaluates is not counted.
 constexpr std::string_view kPeople =
-    "SELECT id, organisation, created_at, registered_at FROM practitioners WHERE created_at <= ? AND roles & 1 ORDER BY id";
+    "SELECT id, organisation, created_at, registered_at FROM practitioners WHERE created_at <= ? AND roles & "
+    "1 ORDER BY id";
 // Both kinds of contribution, ordered like the people so that one pass puts them together.
 constexpr std::string_view kContributions =
     "SELECT asker AS person, opened_at AS at, id FROM consultations WHERE opened_at <= ?1"
@@ -66,7 +67,8 @@ void SqliteReportFacts::LoadContributions(Timestamp to, impact::Facts& facts) co
     query.Read(id, at, consultation);
     while (person != facts.people.end() && person->id < id) ++person;
     if (person == facts.people.end()) break;
-    if (person->id != id) continue;  // no practitioner any more, or named after `to`: a clock that was put back
+    if (person->id != id)
+      continue;  // no practitioner any more, or named after `to`: a clock that was put back
     person->contributions.push_back(at);
     person->contribution_consultations.push_back(consultation);
   }

@@ -89,7 +89,8 @@ void CheckNumbers(Connection& connection, VerifyReport& report) {
 void RunMore(Connection& connection, const MoreChecks& more, VerifyReport& report) {
   if (!more) return;
   const SqliteTransaction transaction(connection);
-  if (std::string finding = more(transaction); !finding.empty()) report.findings.push_back(std::move(finding));
+  if (std::string finding = more(transaction); !finding.empty())
+    report.findings.push_back(std::move(finding));
 }
 
 bool CheckKind(Connection& connection, const std::string& path, VerifyReport& report) {

@@ -22,7 +22,8 @@ class Accounts : public ::testing::Test {
       return app::CreateAccountInvitation(scope, {email, "New Person", std::nullopt});
     });
   }
-  Result<app::AcceptedAccount> Accept(const std::string& token, const std::string& password = "a long enough password") {
+  Result<app::AcceptedAccount> Accept(const std::string& token,
+                                      const std::string& password = "a long enough password") {
     const std::string hash = world_.services().passwords.Hash(password);
     return world_.Write({}, [&](app::WriteScope& scope) {
       return app::AcceptAccountInvitation(scope, scope.services.tokens.Digest(token), hash);
@@ -32,7 +33,8 @@ class Accounts : public ::testing::Test {
     const auto credential = world_.Read({}, [&](const app::ReadScope& scope) -> Result<app::Credential> {
       return app::FindCredential(scope.tx, email);
     });
-    if (!world_.services().passwords.Verify(credential->password_hash, password)) return app::WrongCredentials();
+    if (!world_.services().passwords.Verify(credential->password_hash, password))
+      return app::WrongCredentials();
     return world_.Write({}, [&](app::WriteScope& scope) { return app::OpenSession(scope, *credential); });
   }
   Result<Caller> Authenticate(const std::string& token) {
@@ -78,7 +80,8 @@ TEST_F(Accounts, ANewInvitationReplacesTheOldOne) {
 TEST_F(Accounts, AnInvitationDiesWithTheInvitersRole) {
   const auto invitation = Invite("new@sample.example");
   const auto other = world_.AddPerson("Other Admin", "private", "fife", "", {}, {Role::kAdministrator});
-  ASSERT_TRUE(world_.Write(other, [&](app::WriteScope& scope) { return app::SetRoles(scope, admin_, {Role::kPractitioner}); }));
+  ASSERT_TRUE(world_.Write(
+      other, [&](app::WriteScope& scope) { return app::SetRoles(scope, admin_, {Role::kPractitioner}); }));
   EXPECT_FALSE(Accept(invitation->token));
 }
 
@@ -133,7 +136,8 @@ TEST_F(Accounts, ANewPasswordEndsTheOtherSessions) {
 }
 
 TEST_F(Accounts, TheLastStandingAdministratorKeepsTheRole) {
-  const auto result = world_.Write(admin_, [&](app::WriteScope& scope) { return app::SetRoles(scope, admin_, {Role::kPractitioner}); });
+  const auto result = world_.Write(
+      admin_, [&](app::WriteScope& scope) { return app::SetRoles(scope, admin_, {Role::kPractitioner}); });
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().reason, "WRONG_STATE");
 }

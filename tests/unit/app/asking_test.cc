@@ -17,9 +17,10 @@ class Asking : public ::testing::Test {
   void SetUp() override {
     asker_ = world_.AddPerson("Ada Sampleton", "local_authority", "fife");
     for (int i = 0; i < 6; ++i) {
-      helpers_.push_back(world_.AddPerson("Helper " + std::to_string(i), i % 2 == 0 ? "voluntary_third" : "private",
-                                          i % 2 == 0 ? "moray" : "angus", "I led reablement and changed rotas in home care.",
-                                          {"reablement"}));
+      helpers_.push_back(
+          world_.AddPerson("Helper " + std::to_string(i), i % 2 == 0 ? "voluntary_third" : "private",
+                           i % 2 == 0 ? "moray" : "angus", "I led reablement and changed rotas in home care.",
+                           {"reablement"}));
     }
   }
 
@@ -46,7 +47,8 @@ TEST_F(Asking, InvitesThreePeopleOfOtherSectorsEachWithAReason) {
 TEST_F(Asking, NeverInvitesTheAskersOwnOrganisationUnlessWelcome) {
   AppWorld world;
   const auto asker = world.AddPerson("Ada Sampleton", "local_authority", "fife");
-  const auto colleague = world.AddPerson("Col League", "local_authority", "fife", "reablement rotas", {"reablement"});
+  const auto colleague =
+      world.AddPerson("Col League", "local_authority", "fife", "reablement rotas", {"reablement"});
   ASSERT_TRUE(world.Write(asker, [&](app::WriteScope& scope) -> Result<void> {
     for (const PractitionerId person : {asker, colleague}) {
       auto row = *scope.tx.practitioners().Find(person);
@@ -111,10 +113,12 @@ TEST_F(Asking, DeadlinesSurviveARestart) {
 
 TEST_F(Asking, TheConnectorsQueueGetsWhatNobodyTook) {
   const auto id = world_.AskAs(asker_);
-  while (!world_.PendingOf(id).empty()) ASSERT_TRUE(world_.Answer(world_.PendingOf(id).front(), InvitationAnswer::kDecline));
+  while (!world_.PendingOf(id).empty())
+    ASSERT_TRUE(world_.Answer(world_.PendingOf(id).front(), InvitationAnswer::kDecline));
   EXPECT_EQ(world_.InvitationsOf(id).size(), helpers_.size());
   EXPECT_TRUE(world_.Load(id).awaits_connector);
-  const auto queue = world_.Read(asker_, [](const app::ReadScope& scope) { return app::ListUnanswered(scope, 10, ""); });
+  const auto queue =
+      world_.Read(asker_, [](const app::ReadScope& scope) { return app::ListUnanswered(scope, 10, ""); });
   ASSERT_TRUE(queue);
   ASSERT_EQ(queue->items.size(), 1U);
   EXPECT_EQ(queue->items.front().consultation.id, id);
@@ -122,7 +126,8 @@ TEST_F(Asking, TheConnectorsQueueGetsWhatNobodyTook) {
 
 TEST_F(Asking, AConnectorsIntroductionIsAnInvitationLikeAnyOther) {
   const auto id = world_.AskAs(asker_);
-  while (!world_.PendingOf(id).empty()) ASSERT_TRUE(world_.Answer(world_.PendingOf(id).front(), InvitationAnswer::kDecline));
+  while (!world_.PendingOf(id).empty())
+    ASSERT_TRUE(world_.Answer(world_.PendingOf(id).front(), InvitationAnswer::kDecline));
   const auto outsider = world_.AddPerson("Out Sider", "nhs_health_board", "highland");
   const auto introduced = world_.Write(asker_, [&](app::WriteScope& scope) {
     return app::IntroducePractitioner(scope, id, outsider, "You ran the night team through the same change.");
@@ -145,7 +150,9 @@ TEST_F(Asking, TheFirstAcceptanceFillsTheSeatAndThanksTheOthers) {
 }
 
 TEST_F(Asking, NobodyIsAskedBeyondTheirOwnLimits) {
-  for (int i = 0; i < 2; ++i) world_.AcceptFirst(world_.AskAs(world_.AddPerson("Asker " + std::to_string(i), "local_authority", "fife")));
+  for (int i = 0; i < 2; ++i)
+    world_.AcceptFirst(
+        world_.AskAs(world_.AddPerson("Asker " + std::to_string(i), "local_authority", "fife")));
   std::map<PractitionerId, int> load;
   for (const PractitionerId helper : helpers_) {
     ASSERT_TRUE(world_.Write(helper, [&](app::WriteScope& scope) {
@@ -172,17 +179,20 @@ TEST_F(Asking, SomebodyWhoIsAwayIsNotAsked) {
 
 TEST_F(Asking, AWithdrawnAskTakesItsInvitationsBack) {
   const auto id = world_.AskAs(asker_);
-  ASSERT_TRUE(world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id); }));
+  ASSERT_TRUE(
+      world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id); }));
   EXPECT_TRUE(world_.PendingOf(id).empty());
   EXPECT_EQ(world_.Load(id).state, ConsultationState::kWithdrawn);
-  const auto again = world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id); });
+  const auto again =
+      world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id); });
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().reason, "WRONG_STATE");
 }
 
 TEST_F(Asking, ADraftInvitesNobodyUntilItIsConfirmed) {
   const Ask ask = world_.ReablementAsk();
-  const auto routing = world_.Read(asker_, [&](const app::ReadScope& scope) { return app::PrepareRouting(scope, ask); });
+  const auto routing =
+      world_.Read(asker_, [&](const app::ReadScope& scope) { return app::PrepareRouting(scope, ask); });
   ASSERT_TRUE(routing);
   const auto created = world_.Write(asker_, [&](app::WriteScope& scope) {
     return app::CreateConsultation(scope, {ask, true, true, ""}, *routing);
@@ -215,7 +225,8 @@ TEST_F(Asking, APreviewInvitesNobodyAndNamesNobody) {
   ASSERT_TRUE(preview);
   EXPECT_EQ(preview->first_wave.size(), 3U);
   EXPECT_EQ(preview->eligible, 6);
-  for (const auto& candidate : preview->first_wave) EXPECT_EQ(candidate.reason.find("Helper"), std::string::npos);
+  for (const auto& candidate : preview->first_wave)
+    EXPECT_EQ(candidate.reason.find("Helper"), std::string::npos);
 }
 
 }  // namespace

@@ -25,10 +25,13 @@ ImportRow Row(const std::string& email) {
 class Importing : public ::testing::Test {
  protected:
   Result<int> Import(const std::vector<ImportRow>& rows, bool validate_only = false) {
-    return world_.Write({}, [&](app::WriteScope& scope) { return app::ImportPractitioners(scope, rows, validate_only); });
+    return world_.Write(
+        {}, [&](app::WriteScope& scope) { return app::ImportPractitioners(scope, rows, validate_only); });
   }
   std::size_t Accounts() {
-    return world_.Read({}, [](const app::ReadScope& scope) { return app::ListAccounts(scope, false, 500, ""); })->items.size();
+    return world_
+        .Read({}, [](const app::ReadScope& scope) { return app::ListAccounts(scope, false, 500, ""); })
+        ->items.size();
   }
 
   AppWorld world_;
@@ -36,7 +39,8 @@ class Importing : public ::testing::Test {
 
 TEST_F(Importing, BringsEverybodyInAsNamedAndNotAsMembers) {
   ASSERT_EQ(*Import({Row("a@x.example"), Row("b@x.example")}), 2);
-  const auto page = world_.Read({}, [](const app::ReadScope& scope) { return app::ListAccounts(scope, true, 500, ""); });
+  const auto page =
+      world_.Read({}, [](const app::ReadScope& scope) { return app::ListAccounts(scope, true, 500, ""); });
   ASSERT_EQ(page->items.size(), 2U);
   EXPECT_EQ(page->items[0].state, AccountState::kNamed);
   EXPECT_EQ(world_.services().router.size(), 0U);
@@ -70,7 +74,8 @@ TEST_F(Importing, ALineManagerMayStandFurtherDownInTheSameImport) {
   auto rows = std::vector{Row("a@x.example"), Row("boss@x.example")};
   rows[0].line_manager_email = "boss@x.example";
   ASSERT_TRUE(Import(rows));
-  const auto page = world_.Read({}, [](const app::ReadScope& scope) { return app::ListAccounts(scope, false, 500, ""); });
+  const auto page =
+      world_.Read({}, [](const app::ReadScope& scope) { return app::ListAccounts(scope, false, 500, ""); });
   EXPECT_EQ(page->items[0].profile.line_manager, page->items[1].id);
 }
 

@@ -19,7 +19,8 @@ class Moderating : public ::testing::Test {
   void SetUp() override {
     asker_ = world_.AddPerson("Ada Sampleton", "local_authority", "fife");
     world_.AddPerson("Helper", "voluntary_third", "moray", "reablement and rotas", {"reablement"});
-    moderator_ = world_.AddPerson("Mo Derator", "government_or_national_body", "fife", "", {}, {Role::kModerator});
+    moderator_ =
+        world_.AddPerson("Mo Derator", "government_or_national_body", "fife", "", {}, {Role::kModerator});
     id_ = world_.AskAs(asker_);
     consultant_ = world_.AcceptFirst(id_);
     ASSERT_TRUE(world_.Post(asker_, id_, "housekeeping", "A word that should not be here."));
@@ -30,20 +31,25 @@ class Moderating : public ::testing::Test {
   }
 
   CaseId FirstCase() {
-    return world_.Read(moderator_, [](const app::ReadScope& scope) { return app::ListCases(scope, false, 10, ""); })->items.front().item.id;
+    return world_
+        .Read(moderator_, [](const app::ReadScope& scope) { return app::ListCases(scope, false, 10, ""); })
+        ->items.front()
+        .item.id;
   }
   Result<std::int64_t> Claim(CaseId id) {
     return world_.Write(moderator_, [&](app::WriteScope& scope) { return app::ClaimCase(scope, id); });
   }
   Result<Timestamp> Open(CaseId through, const std::string& reason) {
-    return world_.Write(moderator_, [&](app::WriteScope& scope) { return app::OpenThread(scope, id_, through, reason); });
+    return world_.Write(moderator_,
+                        [&](app::WriteScope& scope) { return app::OpenThread(scope, id_, through, reason); });
   }
   bool MayRead() {
     const AccessRule rule{false, "parent", {{Role::kModerator, Relation::kAccessGranted}}};
     return world_
-        .Read(moderator_, [&](const app::ReadScope& scope) {
-          return app::Authorize(scope.tx, scope.caller, rule, ConsultationName(id_), scope.now);
-        })
+        .Read(moderator_,
+              [&](const app::ReadScope& scope) {
+                return app::Authorize(scope.tx, scope.caller, rule, ConsultationName(id_), scope.now);
+              })
         .has_value();
   }
 
@@ -73,7 +79,8 @@ TEST_F(Moderating, BreakGlassNeedsAReasonThatTheMembersSeeAtOnce) {
   ASSERT_FALSE(silent);
   EXPECT_EQ(silent.error().violations.front().field, "reason");
   ASSERT_TRUE(Open(CaseId(), "A safeguarding lead asked us to look."));
-  const auto view = world_.Read(asker_, [&](const app::ReadScope& scope) { return app::GetConsultation(scope, id_); });
+  const auto view =
+      world_.Read(asker_, [&](const app::ReadScope& scope) { return app::GetConsultation(scope, id_); });
   ASSERT_TRUE(view);
   ASSERT_EQ(view->accesses.size(), 1U);
   EXPECT_EQ(view->accesses.front().reason, "A safeguarding lead asked us to look.");
@@ -83,8 +90,11 @@ TEST_F(Moderating, BreakGlassNeedsAReasonThatTheMembersSeeAtOnce) {
 TEST_F(Moderating, AHiddenMessageKeepsItsPlaceAndSaysWhy) {
   ASSERT_TRUE(Claim(FirstCase()));
   ASSERT_TRUE(Open(FirstCase(), ""));
-  ASSERT_TRUE(world_.Write(moderator_, [&](app::WriteScope& scope) { return app::HideMessage(scope, id_, 1, "It named a person."); }));
-  const auto page = world_.Read(asker_, [&](const app::ReadScope& scope) { return app::ListMessages(scope, id_, 0, 0, 10); });
+  ASSERT_TRUE(world_.Write(moderator_, [&](app::WriteScope& scope) {
+    return app::HideMessage(scope, id_, 1, "It named a person.");
+  }));
+  const auto page = world_.Read(
+      asker_, [&](const app::ReadScope& scope) { return app::ListMessages(scope, id_, 0, 0, 10); });
   ASSERT_TRUE(page);
   ASSERT_EQ(page->messages.size(), 1U);
   EXPECT_TRUE(page->messages[0].message.hidden);
@@ -93,7 +103,8 @@ TEST_F(Moderating, AHiddenMessageKeepsItsPlaceAndSaysWhy) {
 }
 
 TEST_F(Moderating, ACaseIsOneModeratorsAndClosesOnce) {
-  const auto other = world_.AddPerson("Other Moderator", "nhs_health_board", "angus", "", {}, {Role::kModerator});
+  const auto other =
+      world_.AddPerson("Other Moderator", "nhs_health_board", "angus", "", {}, {Role::kModerator});
   ASSERT_TRUE(Claim(FirstCase()));
   const CaseId id = FirstCase();
   const auto second = world_.Write(other, [&](app::WriteScope& scope) { return app::ClaimCase(scope, id); });
@@ -122,7 +133,8 @@ TEST_F(Moderating, AModeratorInTheThreadLeavesTheCaseToAnother) {
 TEST_F(Moderating, EveryStepIsInTheAuditTrailAndTheTrailIsChained) {
   ASSERT_TRUE(Claim(FirstCase()));
   ASSERT_TRUE(Open(FirstCase(), ""));
-  const auto trail = world_.Read(moderator_, [](const app::ReadScope& scope) { return app::ListAudit(scope, 0, 100); });
+  const auto trail =
+      world_.Read(moderator_, [](const app::ReadScope& scope) { return app::ListAudit(scope, 0, 100); });
   ASSERT_TRUE(trail);
   std::vector<std::string> actions;
   for (const AuditEntry& entry : *trail) actions.push_back(entry.action);

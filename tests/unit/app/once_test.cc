@@ -12,7 +12,8 @@ using testing::AppWorld;
 
 class Once : public ::testing::Test {
  protected:
-  Result<std::string> Call(const std::string& id, const std::string& fingerprint, const Result<std::string>& reply) {
+  Result<std::string> Call(const std::string& id, const std::string& fingerprint,
+                           const Result<std::string>& reply) {
     return world_.Write({}, [&](app::WriteScope& scope) {
       return app::Once(scope.tx, "ada:PostMessage", id, fingerprint, scope.now, [&]() -> Result<std::string> {
         ++effects_;

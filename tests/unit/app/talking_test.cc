@@ -18,7 +18,8 @@ class Talking : public ::testing::Test {
   void SetUp() override {
     asker_ = world_.AddPerson("Ada Sampleton", "local_authority", "fife");
     for (int i = 0; i < 3; ++i) {
-      world_.AddPerson("Helper " + std::to_string(i), "voluntary_third", "moray", "reablement and rotas", {"reablement"});
+      world_.AddPerson("Helper " + std::to_string(i), "voluntary_third", "moray", "reablement and rotas",
+                       {"reablement"});
     }
     id_ = world_.AskAs(asker_);
     consultant_ = world_.AcceptFirst(id_);
@@ -29,7 +30,8 @@ class Talking : public ::testing::Test {
     ASSERT_TRUE(world_.Confirm(consultant_, id_));
   }
   app::EventPage EventsOf(PractitionerId person, std::int64_t after = 0) {
-    return *world_.Read(person, [&](const app::ReadScope& scope) { return app::ReadEvents(scope, after, 1000); });
+    return *world_.Read(person,
+                        [&](const app::ReadScope& scope) { return app::ReadEvents(scope, after, 1000); });
   }
   int Count(PractitionerId person, ChangeKind kind) {
     int count = 0;
@@ -47,7 +49,8 @@ TEST_F(Talking, SequencesAreDenseAndMessagesComeBackInOrder) {
   ToClarify();
   ASSERT_EQ(*world_.Post(consultant_, id_, "clarifying_question", kQuestion), 1);
   ASSERT_EQ(*world_.Post(asker_, id_, "answer", "The late ones."), 2);
-  const auto page = world_.Read(asker_, [&](const app::ReadScope& scope) { return app::ListMessages(scope, id_, 0, 0, 10); });
+  const auto page = world_.Read(
+      asker_, [&](const app::ReadScope& scope) { return app::ListMessages(scope, id_, 0, 0, 10); });
   ASSERT_TRUE(page);
   ASSERT_EQ(page->messages.size(), 2U);
   EXPECT_EQ(page->messages[0].message.text, kQuestion);
@@ -116,7 +119,8 @@ TEST_F(Talking, ClosingMakesAFormForEachAndBothFormsCompleteTheConsultation) {
   world_.TalkThrough(id_, asker_, consultant_);
   EXPECT_EQ(world_.Load(id_).phase, "close");
   for (const PractitionerId person : {asker_, consultant_}) {
-    const auto forms = world_.Read(person, [](const app::ReadScope& scope) { return app::ListOutcomeForms(scope, false); });
+    const auto forms =
+        world_.Read(person, [](const app::ReadScope& scope) { return app::ListOutcomeForms(scope, false); });
     ASSERT_TRUE(forms);
     ASSERT_EQ(forms->size(), 1U);
     CloseAnswers answers;
@@ -133,7 +137,8 @@ TEST_F(Talking, ClosingMakesAFormForEachAndBothFormsCompleteTheConsultation) {
 
 TEST_F(Talking, TheAskersFormNeedsItsOneQuestionAnswered) {
   world_.TalkThrough(id_, asker_, consultant_);
-  const auto forms = world_.Read(asker_, [](const app::ReadScope& scope) { return app::ListOutcomeForms(scope, false); });
+  const auto forms =
+      world_.Read(asker_, [](const app::ReadScope& scope) { return app::ListOutcomeForms(scope, false); });
   const auto submitted = world_.Write(asker_, [&](app::WriteScope& scope) {
     return app::SubmitOutcome(scope, forms->front().form.id, false, CloseAnswers{});
   });
@@ -142,8 +147,10 @@ TEST_F(Talking, TheAskersFormNeedsItsOneQuestionAnswered) {
 }
 
 TEST_F(Talking, AFinishedThreadCanBeReadAndNotWrittenTo) {
-  ASSERT_TRUE(world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id_); }));
-  EXPECT_TRUE(world_.Read(asker_, [&](const app::ReadScope& scope) { return app::ListMessages(scope, id_, 0, 0, 10); }));
+  ASSERT_TRUE(
+      world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id_); }));
+  EXPECT_TRUE(world_.Read(
+      asker_, [&](const app::ReadScope& scope) { return app::ListMessages(scope, id_, 0, 0, 10); }));
   const auto post = world_.Post(asker_, id_, "housekeeping", "Hello?");
   ASSERT_FALSE(post);
   EXPECT_EQ(post.error().reason, "WRONG_STATE");

@@ -15,7 +15,10 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(AnswersFrom, FillsInTextAndNumbers) {
-  const auto answers = AnswersFrom({{"course_of_action", "reframed_problem"}, {"value_me", "4"}, {"confidence_before", "0"}, {"take_away", "Two things."}},
+  const auto answers = AnswersFrom({{"course_of_action", "reframed_problem"},
+                                    {"value_me", "4"},
+                                    {"confidence_before", "0"},
+                                    {"take_away", "Two things."}},
                                    v1::FORM_ROLE_ASKER);
   ASSERT_TRUE(answers);
   EXPECT_EQ(answers->course_of_action(), "reframed_problem");
@@ -26,7 +29,8 @@ TEST(AnswersFrom, FillsInTextAndNumbers) {
 }
 
 TEST(AnswersFrom, NamesEveryAnswerThatIsWrong) {
-  const auto answers = AnswersFrom({{"value_me", "6"}, {"i_learned", "nothing"}, {"got_what_i_wanted", "mostly"}}, v1::FORM_ROLE_ASKER);
+  const auto answers = AnswersFrom(
+      {{"value_me", "6"}, {"i_learned", "nothing"}, {"got_what_i_wanted", "mostly"}}, v1::FORM_ROLE_ASKER);
   ASSERT_FALSE(answers);
   const std::string text = ErrorText(answers.error());
   EXPECT_THAT(text, HasSubstr("--course-of-action: This one is needed"));
@@ -35,12 +39,15 @@ TEST(AnswersFrom, NamesEveryAnswerThatIsWrong) {
   EXPECT_THAT(text, HasSubstr("--got-what-i-wanted: Use one of: yes, partly, no."));
 }
 
-TEST(AnswersFrom, NeedsNothingFromConsultants) { EXPECT_TRUE(AnswersFrom({{"load", "right"}}, v1::FORM_ROLE_CONSULTANT)); }
+TEST(AnswersFrom, NeedsNothingFromConsultants) {
+  EXPECT_TRUE(AnswersFrom({{"load", "right"}}, v1::FORM_ROLE_CONSULTANT));
+}
 
 TEST(CloseQuestions, AreFieldsOfTheForm) {
   const auto* form = v1::CloseAnswers::descriptor();
   EXPECT_EQ(static_cast<int>(CloseQuestions().size()), form->field_count());
-  for (const auto& question : CloseQuestions()) EXPECT_NE(form->FindFieldByName(question.field), nullptr) << question.field;
+  for (const auto& question : CloseQuestions())
+    EXPECT_NE(form->FindFieldByName(question.field), nullptr) << question.field;
 }
 
 TEST(AskCloseQuestions, TakesNumbersIdsAndSkips) {

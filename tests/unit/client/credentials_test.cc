@@ -17,9 +17,14 @@ namespace {
 using std::filesystem::perms;
 using ::testing::HasSubstr;
 
-perms PermissionsOf(const std::filesystem::path& path) { return std::filesystem::status(path).permissions() & perms::all; }
+perms PermissionsOf(const std::filesystem::path& path) {
+  return std::filesystem::status(path).permissions() & perms::all;
+}
 
-const Credentials kAnna{.server = "127.0.0.1:7420", .token = "secret", .email = "anna@example.org", .practitioner = "practitioners/x"};
+const Credentials kAnna{.server = "127.0.0.1:7420",
+                        .token = "secret",
+                        .email = "anna@example.org",
+                        .practitioner = "practitioners/x"};
 
 class CredentialsTest : public ::testing::Test {
  protected:
@@ -85,7 +90,8 @@ TEST_F(CredentialsTest, AreSeparateForEachProfile) {
 }
 
 TEST_F(CredentialsTest, RefuseProfileNamesThatAreNotNames) {
-  for (const char* name : {"../x", "a/b", ".hidden", "-x", "a b", "\xC3\xA9"}) EXPECT_FALSE(CredentialsFile::At(home_, name)) << name;
+  for (const char* name : {"../x", "a/b", ".hidden", "-x", "a b", "\xC3\xA9"})
+    EXPECT_FALSE(CredentialsFile::At(home_, name)) << name;
   EXPECT_FALSE(CredentialsFile::At(home_, std::string(41, 'a')));
   EXPECT_TRUE(CredentialsFile::At(home_, "anna.s-2_b"));
 }

@@ -17,7 +17,9 @@ using ::testing::SizeIs;
 
 const std::string kHeader = "email,display_name,sector,organisation,locality,role_level,topics,can_help_with";
 
-std::string Row(const std::string& email) { return email + ",Anna,private,Org,fife,frontline,digital;justice,\"Ask, me\""; }
+std::string Row(const std::string& email) {
+  return email + ",Anna,private,Org,fife,frontline,digital;justice,\"Ask, me\"";
+}
 
 TEST(ParseCsv, KeepsCommasQuotesAndLineBreaksInQuotedFields) {
   const auto rows = ParseCsv("a,b\n\"x, y\",\"she said \"\"no\"\"\"\n\"two\nlines\",last\n");
@@ -29,7 +31,8 @@ TEST(ParseCsv, KeepsCommasQuotesAndLineBreaksInQuotedFields) {
 
 TEST(ParseCsv, KnowsTheLineOnWhichEachRowBegins) {
   for (const std::string newline : {"\n", "\r\n"}) {
-    const auto rows = ParseCsv("a,b" + newline + newline + "\"1" + newline + "2" + newline + "3\",x" + newline + "y,z");
+    const auto rows =
+        ParseCsv("a,b" + newline + newline + "\"1" + newline + "2" + newline + "3\",x" + newline + "y,z");
     ASSERT_TRUE(rows);
     ASSERT_THAT(*rows, SizeIs(3));
     EXPECT_EQ((*rows)[0].line, 1);
@@ -39,7 +42,12 @@ TEST(ParseCsv, KnowsTheLineOnWhichEachRowBegins) {
   }
 }
 
-TEST(ParseCsv, SkipsAByteOrderMark) { EXPECT_EQ((*ParseCsv("\xEF\xBB\xBF" "email\n"))[0].fields[0], "email"); }
+TEST(ParseCsv, SkipsAByteOrderMark) {
+  EXPECT_EQ((*ParseCsv("\xEF\xBB\xBF"
+                       "email\n"))[0]
+                .fields[0],
+            "email");
+}
 
 TEST(ParseCsv, NamesTheLineOfAStrayQuote) {
   const auto rows = ParseCsv("a,b\nc,d\ne,f\"g\n");
@@ -60,8 +68,10 @@ TEST(CsvLine, IsReadBackAsTheSame) {
 
 TEST(ParsePractitionerCsv, ReadsEveryColumnInAnyOrder) {
   const auto file = ParsePractitionerCsv(
-      "line_manager_email,working_hours,month_limit,open_limit,can_help_with,topics,role_level,locality,organisation,sector,display_name,email\n"
-      "boss@x.example,\"Tue,Thu 10:00-14:00\",4,2,\"Quotes \"\"inside\"\", and more\",digital; justice,frontline,fife,Org,private,Zoë,zoe@x.example\n");
+      "line_manager_email,working_hours,month_limit,open_limit,can_help_with,topics,role_level,locality,"
+      "organisation,sector,display_name,email\n"
+      "boss@x.example,\"Tue,Thu 10:00-14:00\",4,2,\"Quotes \"\"inside\"\", and more\",digital; "
+      "justice,frontline,fife,Org,private,Zoë,zoe@x.example\n");
   ASSERT_TRUE(file);
   EXPECT_THAT(file->problems, IsEmpty());
   ASSERT_THAT(file->rows, SizeIs(1));
@@ -84,7 +94,8 @@ TEST(ParsePractitionerCsv, LeavesLimitsUnsetWhenTheirFieldsAreEmpty) {
 }
 
 TEST(ParsePractitionerCsv, RefusesUnknownRepeatedAndMissingColumnsTogether) {
-  const auto file = ParsePractitionerCsv("email,email,nickname,display_name,sector,organisation,locality,topics,can_help_with\n");
+  const auto file = ParsePractitionerCsv(
+      "email,email,nickname,display_name,sector,organisation,locality,topics,can_help_with\n");
   ASSERT_FALSE(file);
   const std::string text = ErrorText(file.error());
   EXPECT_THAT(text, HasSubstr("'nickname' is unknown"));
@@ -94,11 +105,13 @@ TEST(ParsePractitionerCsv, RefusesUnknownRepeatedAndMissingColumnsTogether) {
 }
 
 TEST(ParsePractitionerCsv, CollectsEveryProblemWithItsLineAndColumn) {
-  const auto file = ParsePractitionerCsv(kHeader + ",open_limit,working_hours\n" + Row("a@x.example") + ",many,Mon\n" +
-                                         "\"two\nlines\",short\n" + Row("A@x.example") + ",1,Mon-Fri 09:00-17:00\n" + Row("") + ",,\n");
+  const auto file = ParsePractitionerCsv(kHeader + ",open_limit,working_hours\n" + Row("a@x.example") +
+                                         ",many,Mon\n" + "\"two\nlines\",short\n" + Row("A@x.example") +
+                                         ",1,Mon-Fri 09:00-17:00\n" + Row("") + ",,\n");
   ASSERT_TRUE(file);
   std::vector<std::string> places;
-  for (const auto& problem : file->problems) places.push_back(std::to_string(problem.line) + " " + problem.column);
+  for (const auto& problem : file->problems)
+    places.push_back(std::to_string(problem.line) + " " + problem.column);
   EXPECT_THAT(places, ElementsAre("2 open_limit", "2 working_hours", "3 ", "5 email", "6 email"));
   EXPECT_THAT(file->problems[3].what, HasSubstr("line 2"));
 }
@@ -110,7 +123,8 @@ TEST(ParsePractitionerCsv, RefusesEmptyFiles) {
 
 TEST(AddExperienceCsv, GivesTextsToTheirPeople) {
   auto file = ParsePractitionerCsv(kHeader + "\n" + Row("a@x.example") + "\n" + Row("b@x.example") + "\n");
-  const auto problems = AddExperienceCsv("email,text\nB@x.example,One\nb@x.example,\"Two, more\"\nc@x.example,Three\na@x.example,\n", *file);
+  const auto problems = AddExperienceCsv(
+      "email,text\nB@x.example,One\nb@x.example,\"Two, more\"\nc@x.example,Three\na@x.example,\n", *file);
   ASSERT_TRUE(problems);
   EXPECT_THAT(file->rows[1].experience(), ElementsAre("One", "Two, more"));
   ASSERT_THAT(*problems, SizeIs(2));
@@ -122,8 +136,12 @@ TEST(AddExperienceCsv, GivesTextsToTheirPeople) {
 TEST(ProblemsFromViolations, TurnsRowsIntoLinesOfTheFile) {
   PractitionerFile file;
   file.lines = {2, 5, 6};
-  const auto problems = ProblemsFromViolations({{"rows[1].sector", "Unknown."}, {"rows[2].hours.start_minute", "Too late."},
-                                                {"rows[0].topics[3]", "Unknown."}, {"rows[9].email", "Odd."}, {"rows", "Too many."}}, file);
+  const auto problems = ProblemsFromViolations({{"rows[1].sector", "Unknown."},
+                                                {"rows[2].hours.start_minute", "Too late."},
+                                                {"rows[0].topics[3]", "Unknown."},
+                                                {"rows[9].email", "Odd."},
+                                                {"rows", "Too many."}},
+                                               file);
   std::vector<std::string> places;
   for (const auto& problem : problems) places.push_back(std::to_string(problem.line) + " " + problem.column);
   EXPECT_THAT(places, ElementsAre("5 sector", "6 working_hours", "2 topics", "0 rows[9].email", "0 rows"));
@@ -132,7 +150,7 @@ TEST(ProblemsFromViolations, TurnsRowsIntoLinesOfTheFile) {
 TEST(ProblemsError, ListsFiftyAndCountsTheRest) {
   std::vector<CsvProblem> problems;
   for (int i = 60; i > 0; --i) problems.push_back({i, "email", "Wrong."});
-  const Error error = ProblemsError("people.csv", problems);
+  const Error error = ProblemsError("people.csv", problems, true);
   ASSERT_THAT(error.violations, SizeIs(51));
   EXPECT_EQ(error.violations[0].field, "line 1, email");
   EXPECT_THAT(error.violations[50].description, HasSubstr("10 further"));

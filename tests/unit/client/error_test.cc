@@ -9,8 +9,9 @@ namespace coconsult::client {
 namespace {
 
 TEST(ErrorFromStatus, ReadsReasonAndViolationsFromTheDetails) {
-  const Error error = ErrorFromStatus(Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD", "Two fields are wrong.",
-                                              {{"ask.title", "Too short."}, {"ask.theme", "Unknown."}}));
+  const Error error =
+      ErrorFromStatus(Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD", "Two fields are wrong.",
+                              {{"ask.title", "Too short."}, {"ask.theme", "Unknown."}}));
   EXPECT_EQ(error.code, Code::kInvalidArgument);
   EXPECT_EQ(error.reason, "INVALID_FIELD");
   EXPECT_EQ(error.message, "Two fields are wrong.");
@@ -27,7 +28,8 @@ TEST(ErrorFromStatus, KeepsCodeAndMessageWithoutDetails) {
 }
 
 TEST(ErrorFromStatus, LeavesOutDamagedDetails) {
-  const Error error = ErrorFromStatus(grpc::Status(grpc::StatusCode::NOT_FOUND, "gone", "\xFF\x01 no message"));
+  const Error error =
+      ErrorFromStatus(grpc::Status(grpc::StatusCode::NOT_FOUND, "gone", "\xFF\x01 no message"));
   EXPECT_EQ(error.code, Code::kNotFound);
   EXPECT_TRUE(error.reason.empty());
 }
@@ -38,7 +40,8 @@ TEST(ErrorFromStatus, LeavesOutAReasonOfAnotherDomain) {
   info.set_domain("example.com");
   google::rpc::Status details;
   details.add_details()->PackFrom(info);
-  const Error error = ErrorFromStatus(grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "slow down", details.SerializeAsString()));
+  const Error error = ErrorFromStatus(
+      grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "slow down", details.SerializeAsString()));
   EXPECT_TRUE(error.reason.empty());
 }
 

@@ -17,21 +17,26 @@ inline constexpr const char* kInvitation = "invitations/01kf3z6m8q2v4x7vzxcvbnm1
 
 class FakeIdentity final : public v1::IdentityService::Service {
  public:
-  grpc::Status SignIn(grpc::ServerContext*, const v1::SignInRequest* request, v1::SignInResponse* reply) override {
+  grpc::Status SignIn(grpc::ServerContext*, const v1::SignInRequest* request,
+                      v1::SignInResponse* reply) override {
     if (request->password() != "correct horse battery") {
-      return client::Refusal(grpc::StatusCode::UNAUTHENTICATED, "WRONG_CREDENTIALS", "E-mail and password do not match.");
+      return client::Refusal(grpc::StatusCode::UNAUTHENTICATED, "WRONG_CREDENTIALS",
+                             "E-mail and password do not match.");
     }
     reply->set_token("token-1");
     reply->set_practitioner(kAnna);
     reply->set_display_name("Anna Sampleton");
     return grpc::Status::OK;
   }
-  grpc::Status SignOut(grpc::ServerContext* context, const v1::SignOutRequest*, v1::SignOutResponse*) override {
-    if (session_ended) return client::Refusal(grpc::StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN", "Sign in first.");
+  grpc::Status SignOut(grpc::ServerContext* context, const v1::SignOutRequest*,
+                       v1::SignOutResponse*) override {
+    if (session_ended)
+      return client::Refusal(grpc::StatusCode::UNAUTHENTICATED, "NOT_SIGNED_IN", "Sign in first.");
     signed_out = client::MetadataOf(*context, "authorization");
     return grpc::Status::OK;
   }
-  grpc::Status AcceptAccountInvitation(grpc::ServerContext*, const v1::AcceptAccountInvitationRequest* request,
+  grpc::Status AcceptAccountInvitation(grpc::ServerContext*,
+                                       const v1::AcceptAccountInvitationRequest* request,
                                        v1::AcceptAccountInvitationResponse* reply) override {
     accepted = *request;
     reply->set_email("anna@example.org");
@@ -77,27 +82,32 @@ class FakeConsultations final : public v1::ConsultationService::Service {
     }
     return grpc::Status::OK;
   }
-  grpc::Status ListUnansweredConsultations(grpc::ServerContext*, const v1::ListUnansweredConsultationsRequest*,
+  grpc::Status ListUnansweredConsultations(grpc::ServerContext*,
+                                           const v1::ListUnansweredConsultationsRequest*,
                                            v1::ListUnansweredConsultationsResponse*) override {
     return client::Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED", "Not for you.");
   }
   grpc::Status GetConsultation(grpc::ServerContext*, const v1::GetConsultationRequest* request,
                                v1::GetConsultationResponse* reply) override {
-    if (request->name() != kConsultation) return client::Refusal(grpc::StatusCode::NOT_FOUND, "NOT_FOUND", "This does not exist.");
+    if (request->name() != kConsultation)
+      return client::Refusal(grpc::StatusCode::NOT_FOUND, "NOT_FOUND", "This does not exist.");
     *reply->mutable_consultation() = consultation;
     reply->mutable_consultation()->set_name(kConsultation);
     return grpc::Status::OK;
   }
-  grpc::Status ConfirmPhase(grpc::ServerContext*, const v1::ConfirmPhaseRequest* request, v1::ConfirmPhaseResponse* reply) override {
+  grpc::Status ConfirmPhase(grpc::ServerContext*, const v1::ConfirmPhaseRequest* request,
+                            v1::ConfirmPhaseResponse* reply) override {
     confirmed.push_back(*request);
     reply->set_phase("explore");
     return grpc::Status::OK;
   }
-  grpc::Status WithdrawConsultation(grpc::ServerContext*, const v1::WithdrawConsultationRequest*, v1::WithdrawConsultationResponse*) override {
+  grpc::Status WithdrawConsultation(grpc::ServerContext*, const v1::WithdrawConsultationRequest*,
+                                    v1::WithdrawConsultationResponse*) override {
     ++withdrawn;
     return grpc::Status::OK;
   }
-  grpc::Status ListInvitations(grpc::ServerContext*, const v1::ListInvitationsRequest*, v1::ListInvitationsResponse* reply) override {
+  grpc::Status ListInvitations(grpc::ServerContext*, const v1::ListInvitationsRequest*,
+                               v1::ListInvitationsResponse* reply) override {
     auto* invitation = reply->add_invitations();
     invitation->set_name(kInvitation);
     invitation->set_consultation(kConsultation);
@@ -105,7 +115,8 @@ class FakeConsultations final : public v1::ConsultationService::Service {
     invitation->mutable_ask()->set_title("Rota \x1b[31mresistance");
     return grpc::Status::OK;
   }
-  grpc::Status AnswerInvitation(grpc::ServerContext*, const v1::AnswerInvitationRequest* request, v1::AnswerInvitationResponse* reply) override {
+  grpc::Status AnswerInvitation(grpc::ServerContext*, const v1::AnswerInvitationRequest* request,
+                                v1::AnswerInvitationResponse* reply) override {
     answered.push_back(*request);
     reply->set_consultation(kConsultation);
     return grpc::Status::OK;
@@ -121,14 +132,17 @@ class FakeConsultations final : public v1::ConsultationService::Service {
 
 class FakeThreads final : public v1::ThreadService::Service {
  public:
-  grpc::Status PostMessage(grpc::ServerContext*, const v1::PostMessageRequest* request, v1::PostMessageResponse* reply) override {
+  grpc::Status PostMessage(grpc::ServerContext*, const v1::PostMessageRequest* request,
+                           v1::PostMessageResponse* reply) override {
     posted.push_back(*request);
     reply->set_sequence(static_cast<std::int64_t>(posted.size()));
     return grpc::Status::OK;
   }
-  grpc::Status ListMessages(grpc::ServerContext*, const v1::ListMessagesRequest* request, v1::ListMessagesResponse* reply) override {
+  grpc::Status ListMessages(grpc::ServerContext*, const v1::ListMessagesRequest* request,
+                            v1::ListMessagesResponse* reply) override {
     const std::int64_t size = request->page_size() == 0 ? 50 : request->page_size();
-    for (std::int64_t i = request->after_sequence() + 1; i <= total && i <= request->after_sequence() + size; ++i) {
+    for (std::int64_t i = request->after_sequence() + 1; i <= total && i <= request->after_sequence() + size;
+         ++i) {
       auto* message = reply->add_messages();
       message->set_sequence(i);
       message->set_text("Text " + std::to_string(i));
@@ -143,7 +157,8 @@ class FakeThreads final : public v1::ThreadService::Service {
 
 class FakeOutcomes final : public v1::OutcomeService::Service {
  public:
-  grpc::Status ListOutcomeForms(grpc::ServerContext*, const v1::ListOutcomeFormsRequest*, v1::ListOutcomeFormsResponse* reply) override {
+  grpc::Status ListOutcomeForms(grpc::ServerContext*, const v1::ListOutcomeFormsRequest*,
+                                v1::ListOutcomeFormsResponse* reply) override {
     auto* form = reply->add_forms();
     form->set_name("outcomeForms/01kf3z6m8q2v4x7form0000000");
     form->set_consultation(kConsultation);
@@ -151,7 +166,8 @@ class FakeOutcomes final : public v1::OutcomeService::Service {
     form->set_role(v1::FORM_ROLE_ASKER);
     return grpc::Status::OK;
   }
-  grpc::Status SubmitOutcome(grpc::ServerContext*, const v1::SubmitOutcomeRequest* request, v1::SubmitOutcomeResponse*) override {
+  grpc::Status SubmitOutcome(grpc::ServerContext*, const v1::SubmitOutcomeRequest* request,
+                             v1::SubmitOutcomeResponse*) override {
     submitted.push_back(*request);
     return grpc::Status::OK;
   }
@@ -170,13 +186,21 @@ class FakeAdmin final : public v1::AdminService::Service {
   grpc::Status ImportPractitioners(grpc::ServerContext*, const v1::ImportPractitionersRequest* request,
                                    v1::ImportPractitionersResponse* reply) override {
     imports.push_back(*request);
-    if (!import_problems.empty()) {
-      return client::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD", "Some rows are wrong.", import_problems);
+    for (int i = 0; name_first_row_only && i < request->rows_size(); ++i) {
+      if (request->rows(i).sector() == "nowhere") {
+        return client::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD", "Some rows are wrong.",
+                               {{"rows[" + std::to_string(i) + "].sector", "Unknown."}});
+      }
+    }
+    if (!import_problems.empty() && imports.size() == 1) {
+      return client::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD", "Some rows are wrong.",
+                             import_problems);
     }
     reply->set_imported_count(request->rows_size());
     return grpc::Status::OK;
   }
-  grpc::Status ListAccounts(grpc::ServerContext*, const v1::ListAccountsRequest*, v1::ListAccountsResponse* reply) override {
+  grpc::Status ListAccounts(grpc::ServerContext*, const v1::ListAccountsRequest*,
+                            v1::ListAccountsResponse* reply) override {
     for (const char* email : {"ben@example.org", "cat@example.org"}) {
       auto* person = reply->add_practitioners();
       person->set_name(std::string("practitioners/01kf3z6m8q2v4x7") + email[0] + "0000000000");
@@ -184,18 +208,22 @@ class FakeAdmin final : public v1::AdminService::Service {
     }
     return grpc::Status::OK;
   }
-  grpc::Status CreateAccountInvitation(grpc::ServerContext*, const v1::CreateAccountInvitationRequest* request,
+  grpc::Status CreateAccountInvitation(grpc::ServerContext*,
+                                       const v1::CreateAccountInvitationRequest* request,
                                        v1::CreateAccountInvitationResponse* reply) override {
     invitations.push_back(*request);
     // As when the first reply was lost on its way.
-    if (static_cast<int>(invitations.size()) > replies_without_token) reply->set_token("token-for-" + request->email());
+    if (static_cast<int>(invitations.size()) > replies_without_token)
+      reply->set_token("token-for-" + request->email());
     return grpc::Status::OK;
   }
-  grpc::Status SetRoles(grpc::ServerContext*, const v1::SetRolesRequest* request, v1::SetRolesResponse*) override {
+  grpc::Status SetRoles(grpc::ServerContext*, const v1::SetRolesRequest* request,
+                        v1::SetRolesResponse*) override {
     roles = *request;
     return grpc::Status::OK;
   }
-  grpc::Status GetCommunity(grpc::ServerContext*, const v1::GetCommunityRequest*, v1::GetCommunityResponse* reply) override {
+  grpc::Status GetCommunity(grpc::ServerContext*, const v1::GetCommunityRequest*,
+                            v1::GetCommunityResponse* reply) override {
     auto* sector = reply->mutable_community()->add_sectors();
     sector->set_id("private");
     sector->set_label("Private sector");
@@ -203,6 +231,7 @@ class FakeAdmin final : public v1::AdminService::Service {
   }
 
   std::vector<std::pair<std::string, std::string>> import_problems;
+  bool name_first_row_only = false;
   int replies_without_token = 0;
   std::vector<v1::ImportPractitionersRequest> imports;
   std::vector<v1::CreateAccountInvitationRequest> invitations;
@@ -216,10 +245,11 @@ class FakeCommunity {
   int operator()(std::vector<std::string> arguments) {
     terminal.Clear();
     arguments.insert(arguments.end(), {"--home", folder_.path().string()});
-    return Run(arguments, terminal, [this](client::ConnectionOptions options) -> Result<std::unique_ptr<client::Connection>> {
-      targets.push_back(options.target);
-      return server_.Connect(std::move(options));
-    });
+    return Run(arguments, terminal,
+               [this](client::ConnectionOptions options) -> Result<std::unique_ptr<client::Connection>> {
+                 targets.push_back(options.target);
+                 return server_.Connect(std::move(options));
+               });
   }
   void SignIn() {
     terminal.lines = {"correct horse battery"};

@@ -37,7 +37,8 @@ inline grpc::Status Refusal(grpc::StatusCode code, const std::string& reason, co
 
 inline std::string MetadataOf(const grpc::ServerContext& context, const std::string& key) {
   const auto found = context.client_metadata().find(key);
-  return found == context.client_metadata().end() ? "" : std::string(found->second.data(), found->second.size());
+  return found == context.client_metadata().end() ? ""
+                                                  : std::string(found->second.data(), found->second.size());
 }
 
 // Services that the test implements, reached without a network.

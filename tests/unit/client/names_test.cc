@@ -32,14 +32,16 @@ TEST(FullName, RefusesWhatIsNoId) {
 }
 
 TEST(MatchShortId, FindsTheOneThatEndsSo) {
-  const std::vector<std::string> names = {"cases/01kf3z6m8q2v4x7abcdefghjk1", "cases/01kf3z6m8q2v4x7abcdefghjk2",
+  const std::vector<std::string> names = {"cases/01kf3z6m8q2v4x7abcdefghjk1",
+                                          "cases/01kf3z6m8q2v4x7abcdefghjk2",
                                           "cases/01kf3z6m8q2v4x7abcdefghjk1"};
   EXPECT_EQ(*MatchShortId(NameKind::kCase, "FGHJK1", names), names[0]);
   EXPECT_EQ(MatchShortId(NameKind::kCase, "zzzzzz", names).error().code, Code::kNotFound);
 }
 
 TEST(MatchShortId, RefusesAnAmbiguousForm) {
-  const std::vector<std::string> names = {"cases/1aaaaaaaaaaaaaaaaabcdefghj", "cases/2aaaaaaaaaaaaaaaaabcdefghj"};
+  const std::vector<std::string> names = {"cases/1aaaaaaaaaaaaaaaaabcdefghj",
+                                          "cases/2aaaaaaaaaaaaaaaaabcdefghj"};
   const auto match = MatchShortId(NameKind::kCase, "cdefghj", names);
   ASSERT_FALSE(match);
   EXPECT_EQ(match.error().code, Code::kInvalidArgument);

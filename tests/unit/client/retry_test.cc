@@ -30,7 +30,8 @@ class FlakyThreads final : public v1::ThreadService::Service {
     reply->set_sequence(7);
     return grpc::Status::OK;
   }
-  grpc::Status ListMessages(grpc::ServerContext*, const v1::ListMessagesRequest*, v1::ListMessagesResponse*) override {
+  grpc::Status ListMessages(grpc::ServerContext*, const v1::ListMessagesRequest*,
+                            v1::ListMessagesResponse*) override {
     ++reads;
     return reads <= failures_ ? failure_ : grpc::Status::OK;
   }
@@ -46,7 +47,8 @@ class FlakyThreads final : public v1::ThreadService::Service {
 
 class FailingIdentity final : public v1::IdentityService::Service {
  public:
-  grpc::Status ChangePassword(grpc::ServerContext*, const v1::ChangePasswordRequest*, v1::ChangePasswordResponse*) override {
+  grpc::Status ChangePassword(grpc::ServerContext*, const v1::ChangePasswordRequest*,
+                              v1::ChangePasswordResponse*) override {
     ++calls;
     return {grpc::StatusCode::UNAVAILABLE, "draining"};
   }
@@ -117,8 +119,9 @@ TEST(Call, GivesUpAfterTheLastAttemptAndPausesInBetween) {
   FlakyThreads threads(100, kUnavailable);
   InProcessServer server(threads);
   int pauses = 0;
-  const auto connection =
-      server.Connect({.retry = {.max_attempts = 4}, .pause = [&](milliseconds pause) { pauses += pause > milliseconds(0) ? 1 : 100; }});
+  const auto connection = server.Connect({.retry = {.max_attempts = 4}, .pause = [&](milliseconds pause) {
+                                            pauses += pause > milliseconds(0) ? 1 : 100;
+                                          }});
   const auto reply = connection->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest());
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code, Code::kUnavailable);
@@ -127,7 +130,8 @@ TEST(Call, GivesUpAfterTheLastAttemptAndPausesInBetween) {
 }
 
 TEST(Call, DoesNotRetryARefusal) {
-  FlakyThreads threads(1, Refusal(grpc::StatusCode::FAILED_PRECONDITION, "NOT_IN_THIS_PHASE", "Questions only at the moment."));
+  FlakyThreads threads(1, Refusal(grpc::StatusCode::FAILED_PRECONDITION, "NOT_IN_THIS_PHASE",
+                                  "Questions only at the moment."));
   InProcessServer server(threads);
   const auto reply = server.Connect()->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest());
   ASSERT_FALSE(reply);
@@ -149,25 +153,29 @@ TEST(Call, RetriesAReadOnlyWhenTheServerWasNotThere) {
 TEST(Call, NeverRepeatsAPasswordChange) {
   FailingIdentity identity;
   InProcessServer server(identity);
-  EXPECT_FALSE(server.Connect()->Call(&v1::IdentityService::Stub::ChangePassword, v1::ChangePasswordRequest()));
+  EXPECT_FALSE(
+      server.Connect()->Call(&v1::IdentityService::Stub::ChangePassword, v1::ChangePasswordRequest()));
   EXPECT_EQ(identity.calls, 1);
 }
 
 TEST(Call, SendsTheTokenAsBearer) {
   FlakyThreads threads(0, kUnavailable);
   InProcessServer server(threads);
-  EXPECT_TRUE(server.Connect({.token = "secret"})->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest()));
+  EXPECT_TRUE(server.Connect({.token = "secret"})
+                  ->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest()));
   EXPECT_EQ(threads.authorisation, "Bearer secret");
   EXPECT_TRUE(server.Connect()->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest()));
   EXPECT_EQ(threads.authorisation, "");
 }
 
 TEST(Open, AcceptsOnlyAddressesOfThisMachine) {
-  for (const char* target : {"127.0.0.1:7420", "127.9.9.9:1", "localhost:7420", "[::1]:7420", "unix:/run/x.sock"}) {
+  for (const char* target :
+       {"127.0.0.1:7420", "127.9.9.9:1", "localhost:7420", "[::1]:7420", "unix:/run/x.sock"}) {
     EXPECT_TRUE(IsLocalTarget(target)) << target;
   }
-  for (const char* target : {"10.0.0.1:7420", "example.org:7420", "127.0.0.1", "127.0.0.1.example.org:80", "127.0.0:1",
-                             "localhost", "127.0.0.1:", "unix:", "", "dns:///localhost:1", "[::2]:7420", "127.0.0.256:1"}) {
+  for (const char* target :
+       {"10.0.0.1:7420", "example.org:7420", "127.0.0.1", "127.0.0.1.example.org:80", "127.0.0:1",
+        "localhost", "127.0.0.1:", "unix:", "", "dns:///localhost:1", "[::2]:7420", "127.0.0.256:1"}) {
     EXPECT_FALSE(IsLocalTarget(target)) << target;
   }
   const auto refused = Connection::Open({.target = "example.org:7420"});
@@ -178,7 +186,8 @@ TEST(Open, AcceptsOnlyAddressesOfThisMachine) {
 TEST(Explain, NamesTheServerThatCannotBeReached) {
   FlakyThreads threads(100, kUnavailable);
   InProcessServer server(threads);
-  const auto reply = server.Connect({.target = "unix:/run/x.sock"})->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest());
+  const auto reply = server.Connect({.target = "unix:/run/x.sock"})
+                         ->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest());
   ASSERT_FALSE(reply);
   EXPECT_THAT(reply.error().message, ::testing::HasSubstr("unix:/run/x.sock"));
 }

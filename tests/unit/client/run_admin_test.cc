@@ -11,13 +11,16 @@
 namespace coconsult::cli {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Property;
 using ::testing::SizeIs;
 
-const std::string kHeader = "email,display_name,sector,organisation,locality,role_level,topics,can_help_with,open_limit\n";
+const std::string kHeader =
+    "email,display_name,sector,organisation,locality,role_level,topics,can_help_with,open_limit\n";
 const std::string kBen = "ben@example.org,Ben,private,Org,fife,frontline,digital,\"Two\nlines\",2\n";
 const std::string kCat = "cat@example.org,Cat,public,Org,fife,frontline,digital,Help,\n";
 
@@ -59,13 +62,40 @@ TEST_F(AdminCommand, ImportNamesTheServersFindingsByLineAndColumn) {
 }
 
 TEST_F(AdminCommand, ImportListsLocalAndServerFindingsTogetherAndImportsNothing) {
-  run.admin.import_problems = {{"rows[0].sector", "Unknown sector."}, {"rows[1].open_limit", "Said already."}};
-  EXPECT_EQ(run({"admin", "import", Write("people.csv", kHeader + kBen + "dan@example.org,Dan,private,Org,fife,frontline,digital,x,lots\n")}), 2);
+  run.admin.import_problems = {{"rows[0].sector", "Unknown sector."},
+                               {"rows[1].open_limit", "Said already."}};
+  EXPECT_EQ(run({"admin", "import",
+                 Write("people.csv",
+                       kHeader + kBen + "dan@example.org,Dan,private,Org,fife,frontline,digital,x,lots\n")}),
+            2);
   EXPECT_THAT(Complaints(), HasSubstr("line 2, sector: Unknown sector."));
   EXPECT_THAT(Complaints(), HasSubstr("line 4, open_limit: 'lots' is not a whole number."));
   EXPECT_THAT(Complaints(), Not(HasSubstr("Said already")));
-  ASSERT_THAT(run.admin.imports, SizeIs(1));
-  EXPECT_TRUE(run.admin.imports[0].validate_only());
+  EXPECT_THAT(run.admin.imports, Each(Property(&v1::ImportPractitionersRequest::validate_only, true)));
+}
+
+TEST_F(AdminCommand, ImportAsksOnUntilTheServerHasNamedEveryRow) {
+  // A reply holds only so much: this server names the first wrong row of those it is shown.
+  run.admin.name_first_row_only = true;
+  std::string rows;
+  for (int i = 0; i < 30; ++i)
+    rows += "p" + std::to_string(i) + "@example.org,P,nowhere,Org,fife,frontline,digital,x,\n";
+  EXPECT_EQ(run({"admin", "import", Write("people.csv", kHeader + kBen + rows)}), 2);
+  EXPECT_THAT(Complaints(), HasSubstr("30 things need correcting"));
+  EXPECT_THAT(Complaints(), HasSubstr("line 4, sector: Unknown."));
+  EXPECT_THAT(Complaints(), HasSubstr("line 33, sector: Unknown."));
+  EXPECT_THAT(Complaints(), Not(HasSubstr("line 2,")));
+  EXPECT_FALSE(run.admin.imports[0].validate_only());
+  EXPECT_TRUE(run.admin.imports[1].validate_only());
+}
+
+TEST_F(AdminCommand, ImportSaysAtLeastWhenThereIsTooMuch) {
+  run.admin.name_first_row_only = true;
+  std::string rows;
+  for (int i = 0; i < 60; ++i)
+    rows += "p" + std::to_string(i) + "@example.org,P,nowhere,Org,fife,frontline,digital,x,\n";
+  EXPECT_EQ(run({"admin", "import", Write("people.csv", kHeader + rows)}), 2);
+  EXPECT_THAT(Complaints(), HasSubstr("At least 40 things need correcting"));
 }
 
 TEST_F(AdminCommand, ImportAddsExperience) {
@@ -82,7 +112,9 @@ TEST_F(AdminCommand, ImportSaysWhenThereIsNoFile) {
 }
 
 TEST_F(AdminCommand, InvitePrintsTheInvitation) {
-  EXPECT_EQ(run({"admin", "invite", "ben@example.org", "--name", "Ben", "--role", "practitioner,connector", "--quiet"}), 0);
+  EXPECT_EQ(run({"admin", "invite", "ben@example.org", "--name", "Ben", "--role", "practitioner,connector",
+                 "--quiet"}),
+            0);
   EXPECT_EQ(Printed(), "token-for-ben@example.org\n");
   EXPECT_THAT(run.admin.invitations[0].roles(), ElementsAre(v1::ROLE_PRACTITIONER, v1::ROLE_CONNECTOR));
 }
@@ -97,10 +129,12 @@ TEST_F(AdminCommand, InviteAsksAnewWhenTheInvitationWasLostOnItsWay) {
 
 TEST_F(AdminCommand, InviteAllWritesAFileThatOnlyItsOwnerReads) {
   EXPECT_EQ(run({"admin", "invite-all", "--out", run.File("invitations.csv")}), 0);
-  EXPECT_EQ(Read("invitations.csv"),
-            "email,token\nben@example.org,token-for-ben@example.org\ncat@example.org,token-for-cat@example.org\n");
+  EXPECT_EQ(
+      Read("invitations.csv"),
+      "email,token\nben@example.org,token-for-ben@example.org\ncat@example.org,token-for-cat@example.org\n");
   using std::filesystem::perms;
-  EXPECT_EQ(std::filesystem::status(run.File("invitations.csv")).permissions(), perms::owner_read | perms::owner_write);
+  EXPECT_EQ(std::filesystem::status(run.File("invitations.csv")).permissions(),
+            perms::owner_read | perms::owner_write);
   EXPECT_THAT(Printed(), Not(HasSubstr("token-for")));
 }
 

@@ -107,8 +107,9 @@ TEST_F(Command, CallsTheServerThatYouAreSignedInAt) {
   EXPECT_EQ(run.targets.back(), "unix:/run/other.sock");
 }
 
-const std::vector<std::string> kAsk = {"ask", "--title", "Rota resistance", "--situation", "A long story about it.",
-                                       "--help-wanted", "ideas", "--theme", "reablement"};
+const std::vector<std::string> kAsk = {
+    "ask",           "--title", "Rota resistance", "--situation", "A long story about it.",
+    "--help-wanted", "ideas",   "--theme",         "reablement"};
 
 std::vector<std::string> AskWith(const std::vector<std::string>& more) {
   std::vector<std::string> arguments = kAsk;
@@ -252,7 +253,8 @@ TEST_F(SignedIn, InvitationsAreAnsweredByTheirIdOrTheirConsultations) {
   EXPECT_EQ(run.consultations.answered[0].answer(), v1::INVITATION_ANSWER_ACCEPT);
   EXPECT_EQ(run.consultations.answered[1].name(), kInvitation);
   EXPECT_EQ(run.consultations.answered[1].answer(), v1::INVITATION_ANSWER_DECLINE);
-  EXPECT_EQ(run.consultations.answered[2].suggested_practitioner(), "practitioners/01kf3z6m8q2v4x7b0000000000");
+  EXPECT_EQ(run.consultations.answered[2].suggested_practitioner(),
+            "practitioners/01kf3z6m8q2v4x7b0000000000");
 }
 
 TEST_F(SignedIn, CloseFindsTheFormOfAConsultation) {

@@ -17,13 +17,15 @@ TEST(Clean, TakesOutWhatCouldSteerATerminal) {
   EXPECT_EQ(Clean("a\x1b[31mred\x07"), "a[31mred");
   EXPECT_EQ(Clean("two\nlines\tand tabs"), "two\nlines\tand tabs");
   EXPECT_EQ(Clean("carriage\rreturn \x7f"), "carriagereturn ");
-  EXPECT_EQ(Clean("c1 \xC2\x9B" "31m"), "c1 31m");
-  EXPECT_EQ(Clean("turned \xE2\x80\xAE" "round \xE2\x81\xA6"), "turned round ");
+  EXPECT_EQ(Clean("c1 \xC2\x9B"
+                  "31m"),
+            "c1 31m");
+  EXPECT_EQ(Clean("turned \xE2\x80\xAE"
+                  "round \xE2\x81\xA6"),
+            "turned round ");
 }
 
-TEST(Clean, LeavesLettersOfAllKinds) {
-  EXPECT_EQ(Clean("Zoë Łukasz 日本 é €"), "Zoë Łukasz 日本 é €");
-}
+TEST(Clean, LeavesLettersOfAllKinds) { EXPECT_EQ(Clean("Zoë Łukasz 日本 é €"), "Zoë Łukasz 日本 é €"); }
 
 TEST(Clean, SurvivesDamagedText) {
   EXPECT_EQ(Clean("\xC3"), "\xC3");

@@ -113,7 +113,8 @@ class Collector {
   int interrupted_ = 0;
 };
 
-const RetryPolicy kAtOnce{.max_attempts = 3, .first_backoff = milliseconds(1), .longest_backoff = milliseconds(1)};
+const RetryPolicy kAtOnce{
+    .max_attempts = 3, .first_backoff = milliseconds(1), .longest_backoff = milliseconds(1)};
 const grpc::Status kCut(grpc::StatusCode::UNAVAILABLE, "cut");
 
 TEST(WatchSession, GoesOnFromTheNewestTokenAndLeavesOutRepeats) {
@@ -139,7 +140,8 @@ TEST(WatchSession, StartsFromWhereItIsTold) {
   InProcessServer server(events);
   const auto connection = server.Connect();
   Collector collector;
-  WatchSession session(*connection, {.from = {.token = "t3", .position = 5}, .retry = kAtOnce}, collector.callbacks());
+  WatchSession session(*connection, {.from = {.token = "t3", .position = 5}, .retry = kAtOnce},
+                       collector.callbacks());
   session.Start();
   collector.WaitForEnd();
   EXPECT_THAT(collector.positions(), ElementsAre(6));
@@ -147,15 +149,16 @@ TEST(WatchSession, StartsFromWhereItIsTold) {
 }
 
 TEST(WatchSession, StopsInTheMiddleOfAResponseAndKnowsWhatItDelivered) {
-  ScriptedEvents events({{.responses = {Response({}, "t0"), Response({1, 2, 3}, "t3")}, .end = kCut, .stays_open = true}});
+  ScriptedEvents events(
+      {{.responses = {Response({}, "t0"), Response({1, 2, 3}, "t3")}, .end = kCut, .stays_open = true}});
   InProcessServer server(events);
   const auto connection = server.Connect();
   std::vector<std::int64_t> seen;
   WatchSession* running = nullptr;
   WatchSession session(*connection, {.retry = kAtOnce}, {.on_event = [&](const v1::Event& event) {
-                         seen.push_back(event.position());
-                         if (event.position() == 2) running->Stop();
-                       }});
+    seen.push_back(event.position());
+    if (event.position() == 2) running->Stop();
+  }});
   running = &session;
   session.Start();
   session.Join();
@@ -179,12 +182,14 @@ TEST(WatchSession, StopsAQuietStreamFromAnotherThread) {
 }
 
 TEST(WatchSession, OpensASilentStreamAgain) {
-  ScriptedEvents events({{.responses = {Response({1}, "t1")}, .end = kCut, .stays_open = true},
-                         {.responses = {Response({2}, "t2")}, .end = grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "no")}});
+  ScriptedEvents events(
+      {{.responses = {Response({1}, "t1")}, .end = kCut, .stays_open = true},
+       {.responses = {Response({2}, "t2")}, .end = grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "no")}});
   InProcessServer server(events);
   const auto connection = server.Connect();
   Collector collector;
-  WatchSession session(*connection, {.longest_silence = milliseconds(20), .retry = kAtOnce}, collector.callbacks());
+  WatchSession session(*connection, {.longest_silence = milliseconds(20), .retry = kAtOnce},
+                       collector.callbacks());
   session.Start();
   collector.WaitForEnd();
   EXPECT_THAT(collector.positions(), ElementsAre(1, 2));

@@ -41,7 +41,8 @@ TEST(ParseWorkingHours, SaysWhatIsWrong) {
 }
 
 TEST(FormatWorkingHours, IsReadBackAsTheSame) {
-  for (const char* text : {"Mon-Fri 09:00-17:00", "Tue,Thu 10:00-14:00", "Mon-Sun 00:00-24:00", "Mon,Wed-Fri 07:05-19:00", "Sat,Sun 08:00-09:00"}) {
+  for (const char* text : {"Mon-Fri 09:00-17:00", "Tue,Thu 10:00-14:00", "Mon-Sun 00:00-24:00",
+                           "Mon,Wed-Fri 07:05-19:00", "Sat,Sun 08:00-09:00"}) {
     const auto hours = ParseWorkingHours(text);
     ASSERT_TRUE(hours) << text;
     EXPECT_EQ(FormatWorkingHours(*hours), text);

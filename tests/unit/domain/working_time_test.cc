@@ -45,7 +45,8 @@ TEST_F(Calendar, NothingAddedOutsideWorkingTimeMovesToItsBeginning) {
 
 TEST(CalendarCreation, RefusesUnknownZonesAndWrongDates) {
   EXPECT_EQ(WorkingCalendar::Create("Europe/Atlantis", {}).error().violations.front().field, "time_zone");
-  EXPECT_EQ(WorkingCalendar::Create("Europe/London", {"25 December"}).error().violations.front().field, "holidays");
+  EXPECT_EQ(WorkingCalendar::Create("Europe/London", {"25 December"}).error().violations.front().field,
+            "holidays");
 }
 
 }  // namespace

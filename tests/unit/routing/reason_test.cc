@@ -26,7 +26,8 @@ TEST(Reason, SaysWhyYouAndWhoAsks) {
   Request request = Ask("Resisting a new rota");
   request.ask.theme = "reablement";
   EXPECT_EQ(ReasonFor(person, request),
-            "You offer reablement and wrote about Resistance and Rota; the person asking works in another "
+            "You offer reablement and wrote about 'Resistance' and 'Rota' before; the person asking works in "
+            "another "
             "sector (local "
             "authority) in Fife.");
 }
@@ -35,8 +36,9 @@ TEST(Reason, TellsAnOfferFromAPastExperience) {
   Profile person = Person(1);
   person.can_help_with = "mediation";
   person.documents = {"a difficult handover"};
-  EXPECT_THAT(ReasonFor(person, Ask("Mediation at handover")),
-              HasSubstr("You can help with mediation and wrote about handover;"));
+  EXPECT_THAT(
+      ReasonFor(person, Ask("Mediation at handover")),
+      HasSubstr("You mention 'mediation' among what you can help with and wrote about 'handover' before;"));
 }
 
 TEST(Reason, ShowsThreeWordsAtMostAndNoStopWords) {
@@ -45,7 +47,7 @@ TEST(Reason, ShowsThreeWordsAtMostAndNoStopWords) {
   person.documents = {"the rota and the handover and the budget and the tender"};
   const std::string reason =
       ReasonFor(person, Ask("the rota and the handover and the budget and the tender"));
-  EXPECT_THAT(reason, HasSubstr("You wrote about budget, handover and rota;"));
+  EXPECT_THAT(reason, HasSubstr("You wrote about 'budget', 'handover' and 'rota' before;"));
   EXPECT_THAT(reason, Not(HasSubstr("tender")));
 }
 
@@ -55,7 +57,8 @@ TEST(Reason, DoesNotRepeatTheTopicAsAWord) {
   person.can_help_with = "Reablement and rotas";
   Request request = Ask("A rota in reablement");
   request.ask.theme = "reablement";
-  EXPECT_THAT(ReasonFor(person, request), HasSubstr("You offer reablement and can help with rotas;"));
+  EXPECT_THAT(ReasonFor(person, request),
+              HasSubstr("You offer reablement and mention 'rotas' among what you can help with;"));
 }
 
 TEST(Reason, ShowsNoNumbersOfTheScore) {
@@ -69,17 +72,18 @@ TEST(Reason, SaysWhatIsSharedAndLeavesOutWhatIsUnknown) {
     return Reason(labels, Ask("rota"), candidate, grounds);
   };
   EXPECT_EQ(reason(PersonAt(1, "local_authority", "angus", "tayforth")),
-            "You wrote about rota; the person asking works in your sector, in Fife.");
+            "You wrote about 'rota' before; the person asking works in your sector, in Fife.");
   EXPECT_EQ(reason(PersonAt(1, "local_authority", "fife", "tayforth")),
-            "You wrote about rota; the person asking works in your sector, also in Fife.");
-  EXPECT_EQ(
-      reason(PersonAt(1, "nhs", "fife", "tayforth")),
-      "You wrote about rota; the person asking works in another sector (local authority), also in Fife.");
-  EXPECT_EQ(reason(PersonAt(1, "", "", "")), "You wrote about rota; the person asking works in Fife.");
+            "You wrote about 'rota' before; the person asking works in your sector, also in Fife.");
+  EXPECT_EQ(reason(PersonAt(1, "nhs", "fife", "tayforth")),
+            "You wrote about 'rota' before; the person asking works in another sector (local authority), "
+            "also in Fife.");
+  EXPECT_EQ(reason(PersonAt(1, "", "", "")),
+            "You wrote about 'rota' before; the person asking works in Fife.");
 
   Request unknown = Ask("rota");
   unknown.asker_profile = {};
-  EXPECT_EQ(Reason(labels, unknown, Person(1), grounds), "You wrote about rota.");
+  EXPECT_EQ(Reason(labels, unknown, Person(1), grounds), "You wrote about 'rota' before.");
 }
 
 TEST(Reason, KeepsAbbreviationsInLabels) {

@@ -6,8 +6,6 @@
 namespace coconsult::rpc {
 namespace {
 
-using namespace std::string_view_literals;
-
 TEST(ScanText, CountsCodePointsNotBytes) {
   EXPECT_EQ(ScanText("na\u00efve \u2013 \U0001F600").chars, 9);
   EXPECT_EQ(ScanText("").chars, 0);
@@ -20,7 +18,7 @@ TEST(ScanText, CountsWithoutWhiteSpaceAtTheEnds) {
 
 TEST(ScanText, FindsControlCharacters) {
   EXPECT_TRUE(ScanText("a\x07").control);
-  EXPECT_TRUE(ScanText("a\0b"sv).control);
+  EXPECT_TRUE(ScanText(std::string_view("a\0b", 3)).control);
   EXPECT_TRUE(ScanText("a\r\nb").control);
   EXPECT_TRUE(ScanText("\x7f").control);
   EXPECT_TRUE(ScanText("\u0085").control);

@@ -239,6 +239,7 @@ TEST(Violations, KeepsNumbersInTheirRange) {
 TEST(Violations, KeepsEachNumberOfAListInItsRange) {
   v1::UpdatePractitionerRequest request;
   request.set_request_id("request-1");
+  request.mutable_practitioner()->set_name("practitioners/00000000000000000000000001");
   request.mutable_update_mask()->add_paths("hours");
   auto& hours = *request.mutable_practitioner()->mutable_hours();
   hours.set_end_minute(60);
@@ -250,6 +251,7 @@ TEST(Violations, KeepsEachNumberOfAListInItsRange) {
 TEST(Violations, KeepsTimesAndMasksReasonable) {
   v1::UpdatePractitionerRequest request;
   request.set_request_id("request-1");
+  request.mutable_practitioner()->set_name("practitioners/00000000000000000000000001");
   request.mutable_practitioner()->mutable_away_until()->set_seconds(253'402'300'800);
   EXPECT_THAT(Check(request), ElementsAre(HasSubstr("practitioner.away_until: Give a time"),
                                           "update_mask: Name at least one field."));
