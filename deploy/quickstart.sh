@@ -33,7 +33,9 @@ prepare_program() {
 
 # --- The server
 
-server_runs() { [[ -f $demo/pid ]] && kill -0 "$(<"$demo/pid")" 2>/dev/null && [[ -s $demo/address ]]; }
+server_runs() {
+  [[ -s $demo/pid && -s $demo/address ]] && [[ $(cat "/proc/$(<"$demo/pid")/comm" 2>/dev/null) == coconsultd ]]
+}
 
 start_server() { # address
   rm -f "$demo/address"
@@ -112,10 +114,18 @@ load_community() {
 
 # --- The consultation
 
-show() { # profile, then a command: as the person would type it
-  local profile=$1; shift
-  printf '\n  %s$ coconsult' "$who"; printf ' %q' "$@" | sed "s/\\\\ / /g"; printf '\n'
-  as "$profile" "$@" 2>&1 | sed 's/^/  /'
+# The command as a person would type it, then what it says. Names of resources are shortened to what is typed.
+show() { # profile, then a command
+  local profile=$1 word line; shift
+  line="coconsult"
+  for word in "$@"; do
+    word=${word##consultations/}; word=${word##invitations/}
+    [[ $word == *[^A-Za-z0-9_.:/=-]* ]] && word="\"$word\""
+    line+=" $word"
+  done
+  printf '\n'
+  fold -s -w 104 <<<"$who> $line" | sed '1s/^/  /; 2,$s/^/      /'
+  as "$profile" "$@" 2>&1 | fold -s -w 104 | sed 's/^/  /'
 }
 name_of() { as "$1" --json whoami | jq -r .displayName; }
 
@@ -129,15 +139,17 @@ reason_of() { as "$1" --json inbox | jq -r --arg i "$2" '.invitations[] | select
 list_invited() {
   local profile invitation
   while read -r profile invitation; do
-    printf '  %-24s %s\n' "$(name_of "$profile")" "$(reason_of "$profile" "$invitation")" | fold -s -w 110 | sed '2,$s/^/                             /'
+    printf '  %s\n' "$(name_of "$profile")"
+    reason_of "$profile" "$invitation" | fold -s -w 100 | sed 's/^/      /'
   done
 }
 
 play() {
-  local asker consultation invited declined helper invitation
+  local asker asker_name consultation invited declined helper invitation
   asker=$(profile_of agnieszka.demowska@sample-council-north.example)
+  asker_name=$(name_of "$asker")
   say "4  Somebody asks"
-  who=asker show "$asker" ask --title "How do I talk about Option 3 with people who only know one provider?" \
+  who=$asker_name show "$asker" ask --title "How do I talk about Option 3 with people who only know one provider?" \
     --situation "In our area most people are offered home care from the one provider that covers it. When I explain the four options of self-directed support I can hear how abstract I sound, and my colleagues have quietly stopped raising it. How do I make the conversation real where there is little to buy?" \
     --tried "A one-page leaflet, and practising with two colleagues." \
     --help-wanted ideas --theme self_directed_support --reach other-sector --no-identifying-data --yes
@@ -159,35 +171,36 @@ play() {
   local watcher=$!
   sleep 0.5
   read -r helper invitation <<<"$(sed -n 2p <<<"$invited")"
-  who=$(name_of "$helper") show "$helper" accept "$invitation"
+  local helper_name; helper_name=$(name_of "$helper")
+  who=$helper_name show "$helper" accept "$invitation"
 
   say "8  They talk"
-  who=asker show "$asker" confirm "$consultation"
-  who=helper show "$helper" confirm "$consultation"
-  who=helper show "$helper" post "$consultation" --kind clarifying_question "What would people in your area like help with that the one provider does not do?"
-  who=asker show "$asker" post "$consultation" "Company on a walk, a lift to the men's shed, somebody for an evening. Small things."
-  who=helper show "$helper" confirm "$consultation"
-  who=helper show "$helper" post "$consultation" --kind experience "We began with one street: three neighbours became paid assistants for two hours each a week. After that the four options were not abstract any more."
-  who=asker show "$asker" confirm "$consultation"
-  who=asker show "$asker" post "$consultation" --kind action "I will ask two people this month what two hours a week of their own choosing would be, before I mention any option."
-  who=asker show "$asker" confirm "$consultation"
+  who=$asker_name show "$asker" confirm "$consultation"
+  who=$helper_name show "$helper" confirm "$consultation"
+  who=$helper_name show "$helper" post "$consultation" --kind clarifying_question "What would people in your area like help with that the one provider does not do?"
+  who=$asker_name show "$asker" post "$consultation" "Company on a walk, a lift to the men's shed, somebody for an evening. Small things."
+  who=$helper_name show "$helper" confirm "$consultation"
+  who=$helper_name show "$helper" post "$consultation" --kind experience "We began with one street: three neighbours became paid assistants for two hours each a week. After that the four options were not abstract any more."
+  who=$asker_name show "$asker" confirm "$consultation"
+  who=$asker_name show "$asker" post "$consultation" --kind action "I will ask two people this month what two hours a week of their own choosing would be, before I mention any option."
+  who=$asker_name show "$asker" confirm "$consultation"
 
   say "9  What the asker saw live, meanwhile"
   sleep 0.5
   kill "$watcher" 2>/dev/null || true
   wait "$watcher" 2>/dev/null || true
-  sed 's/^/  /' "$demo/watched.txt"
+  fold -s -w 104 "$demo/watched.txt" | sed 's/^/  /'
 
   say "10  They close, and say what came of it"
-  who=asker show "$asker" close "$consultation" --course-of-action new_or_additional_action --value-me 5 --got-what-i-wanted yes \
+  who=$asker_name show "$asker" close "$consultation" --course-of-action new_or_additional_action --value-me 5 --got-what-i-wanted yes \
     --take-away "Ask about two hours first; the options come later." --in-work-time agreed
-  who=helper show "$helper" close "$consultation" --i-learned a_little --time-spent 15_30 --load right --again yes
-  who=asker show "$asker" show "$consultation"
+  who=$helper_name show "$helper" close "$consultation" --i-learned a_little --time-spent 15_30 --load right --again yes
+  who=$asker_name show "$asker" show "$consultation"
 
   say "11  And the report counts it"
-  who=evaluator show evaluator report "$(date -u +%Y)"
-  echo
-  echo "  Most figures stay hidden until enough people stand behind them: small numbers would point at individuals."
+  who=Evaluator show evaluator report "$(date -u +%Y)" | sed -n '1,/^  R2/p' | sed '$d'
+  echo "  'Active' was 0 before. It is x now: fewer than five people are behind it, and small numbers would point at them."
+  echo "  The rest (answered %, time to first response, who answers whom): coconsult --profile evaluator report $(date -u +%Y)"
 }
 
 finish() {

@@ -2,6 +2,7 @@
 #include "client/cli/close_form.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "client/cli/text.h"
 
@@ -42,29 +43,8 @@ std::vector<Choice> AlternativeRoutes() {
           {"other", "Something else"}};
 }
 
-void Set(v1::CloseAnswers& answers, const std::string& field_name, const std::string& value) {
-  const auto* field = v1::CloseAnswers::descriptor()->FindFieldByName(field_name);
-  if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_INT32) {
-    answers.GetReflection()->SetInt32(&answers, field, std::stoi(value));
-  } else {
-    answers.GetReflection()->SetString(&answers, field, value);
-  }
-}
-
-bool IsFor(const CloseQuestion& question, v1::FormRole role) {
-  return role == v1::FORM_ROLE_ASKER ? question.asker : question.consultant;
-}
-
-std::string IdsOf(const std::vector<Choice>& choices) {
-  std::vector<std::string> ids;
-  for (const auto& choice : choices) ids.push_back(choice.id);
-  return Join(ids, ", ");
-}
-
-}  // namespace
-
-const std::vector<CloseQuestion>& CloseQuestions() {
-  static const std::vector<CloseQuestion> questions = {
+std::vector<CloseQuestion> AskersQuestions() {
+  return {
       {"course_of_action", "What will you do now?", true, false, CoursesOfAction(), true},
       {"alternative_route", "What would you have done without it?", true, false, AlternativeRoutes()},
       {"value_me", "What was it worth to you?", true, false, Numbers(1, 5, "nothing", "very much")},
@@ -80,6 +60,12 @@ const std::vector<CloseQuestion>& CloseQuestions() {
        Numbers(0, 10, "not at all", "entirely")},
       {"take_away", "What do you take with you, and what do you leave? Those who helped you see it.", true,
        false},
+  };
+}
+
+// The last one is for both.
+std::vector<CloseQuestion> ConsultantsQuestions() {
+  return {
       {"i_learned",
        "What did you learn yourself?",
        false,
@@ -108,6 +94,35 @@ const std::vector<CloseQuestion>& CloseQuestions() {
        true,
        {{"agreed", "Yes, as agreed"}, {"informal", "Yes, informally"}, {"own_time", "No, in my own time"}}},
   };
+}
+
+void Set(v1::CloseAnswers& answers, const std::string& field_name, const std::string& value) {
+  const auto* field = v1::CloseAnswers::descriptor()->FindFieldByName(field_name);
+  if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_INT32) {
+    answers.GetReflection()->SetInt32(&answers, field, std::stoi(value));
+  } else {
+    answers.GetReflection()->SetString(&answers, field, value);
+  }
+}
+
+bool IsFor(const CloseQuestion& question, v1::FormRole role) {
+  return role == v1::FORM_ROLE_ASKER ? question.asker : question.consultant;
+}
+
+std::string IdsOf(const std::vector<Choice>& choices) {
+  std::vector<std::string> ids;
+  for (const auto& choice : choices) ids.push_back(choice.id);
+  return Join(ids, ", ");
+}
+
+}  // namespace
+
+const std::vector<CloseQuestion>& CloseQuestions() {
+  static const std::vector<CloseQuestion> questions = [] {
+    std::vector<CloseQuestion> all = AskersQuestions();
+    for (auto& question : ConsultantsQuestions()) all.push_back(std::move(question));
+    return all;
+  }();
   return questions;
 }
 

@@ -18,6 +18,24 @@ std::string PostedText(const v1::Event& event, const std::string& where, const L
                                   : Clean(message.text()));
 }
 
+// Moderation, and what concerns no thread.
+std::string OtherText(const v1::Event& event, const std::string& where, const std::string& note) {
+  switch (event.kind()) {
+    case v1::EVENT_KIND_FLAG_RAISED:
+      return "A message in " + where + " was reported. See: coconsult moderate cases";
+    case v1::EVENT_KIND_CASE_CLAIMED:
+      return "The case " + ShortId(event.subject()) + " was claimed.";
+    case v1::EVENT_KIND_CASE_CLOSED:
+      return "The case " + ShortId(event.subject()) + " was closed" + note + ".";
+    case v1::EVENT_KIND_PRACTITIONER_UPDATED:
+      return "A profile was changed.";
+    case v1::EVENT_KIND_ROLES_CHANGED:
+      return "Roles were changed.";
+    default:
+      return "Something of a kind that this command does not know happened" + note + ".";
+  }
+}
+
 }  // namespace
 
 std::string EventText(const v1::Event& event, const EventNames& names, const Labels& labels) {
@@ -51,18 +69,8 @@ std::string EventText(const v1::Event& event, const EventNames& names, const Lab
       return "A form about " + where + " was filled in.";
     case v1::EVENT_KIND_THREAD_OPENED_BY_MODERATOR:
       return "A moderator opened " + where + " for reading. Why: coconsult show " + id;
-    case v1::EVENT_KIND_FLAG_RAISED:
-      return "A message in " + where + " was reported. See: coconsult moderate cases";
-    case v1::EVENT_KIND_CASE_CLAIMED:
-      return "The case " + ShortId(event.subject()) + " was claimed.";
-    case v1::EVENT_KIND_CASE_CLOSED:
-      return "The case " + ShortId(event.subject()) + " was closed" + note + ".";
-    case v1::EVENT_KIND_PRACTITIONER_UPDATED:
-      return "A profile was changed.";
-    case v1::EVENT_KIND_ROLES_CHANGED:
-      return "Roles were changed.";
     default:
-      return "Something of a kind that this command does not know happened" + note + ".";
+      return OtherText(event, where, note);
   }
 }
 

@@ -159,6 +159,11 @@ void RenderConsultation(Page& page, const v1::Consultation& consultation, const 
   page.Field("Reach", ReachText(consultation.ask().reach()));
   if (consultation.has_create_time()) page.Field("Written", page.When(consultation.create_time()));
   RenderParticipants(page, consultation, me);
+  if (!consultation.take_away().empty()) {
+    page.Blank();
+    page.Heading("What the asker takes and leaves");
+    page.Paragraph(consultation.take_away());
+  }
   RenderAccessNotices(page, consultation);
 }
 

@@ -23,6 +23,14 @@ std::string Signature(const TokenSource& tokens, PractitionerId owner, const std
   return Hex(tokens.Sign("resume|" + owner.ToString() + "|" + position)).substr(0, kSignatureChars);
 }
 
+// In a time that does not tell where they differ.
+bool SameBytes(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  unsigned char difference = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+  return difference == 0;
+}
+
 std::optional<MessageView> MessageOf(const ReadScope& scope, const Change& change) {
   if (change.kind != ChangeKind::kMessagePosted && change.kind != ChangeKind::kMessageHidden)
     return std::nullopt;
@@ -56,7 +64,7 @@ Result<std::int64_t> ParseResumeToken(const TokenSource& tokens, PractitionerId 
   const auto dot = token.find('.');
   if (dot == std::string::npos) return bad;
   const std::string text = token.substr(0, dot);
-  if (token.substr(dot + 1) != Signature(tokens, owner, text)) return bad;
+  if (!SameBytes(token.substr(dot + 1), Signature(tokens, owner, text))) return bad;
   std::int64_t position = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position);
   if (error != std::errc() || end != text.data() + text.size()) return bad;

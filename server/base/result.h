@@ -119,4 +119,4 @@ inline Error Internal(std::string detail) {
 #define ASSIGN_OR_RETURN(decl, expr)                                                                       \
   auto COCONSULT_CONCAT(result_, __LINE__) = (expr);                                                       \
   if (!COCONSULT_CONCAT(result_, __LINE__)) return std::move(COCONSULT_CONCAT(result_, __LINE__).error()); \
-  decl = *std::move(COCONSULT_CONCAT(result_, __LINE__))
+  decl = *std::move(COCONSULT_CONCAT(result_, __LINE__))  // NOLINT(bugprone-macro-parentheses): a declaration

@@ -7,18 +7,22 @@
 namespace coconsult::rpc {
 namespace {
 
+// Streams take turns when more of them than this have something to read.
+constexpr int kReadingsAtOnce = 128;
+
 class EventService final : public v1::EventService::CallbackService {
  public:
   EventService(Edge& edge, feed::Hub& hub) : edge_(edge), hub_(hub) {}
 
   grpc::ServerWriteReactor<v1::WatchResponse>* Watch(grpc::CallbackServerContext* context,
                                                      const v1::WatchRequest* request) override {
-    return WatchStream::Start(edge_, hub_, *context, *request);
+    return WatchStream::Start(edge_, hub_, readings_, *context, *request);
   }
 
  private:
   Edge& edge_;
   feed::Hub& hub_;
+  Readings readings_{kReadingsAtOnce};  // its end waits for the last one
 };
 
 }  // namespace

@@ -25,29 +25,36 @@ Error Overloaded() {
 }  // namespace
 
 grpc::ServerWriteReactor<v1::WatchResponse>* WatchStream::Start(Edge& edge, feed::Hub& hub,
+                                                                Readings& readings,
                                                                 grpc::CallbackServerContext& context,
                                                                 const v1::WatchRequest& request) {
-  auto stream = std::make_shared<WatchStream>(edge, hub, request);
+  auto stream = std::make_shared<WatchStream>(edge, hub, readings, request);
   stream->self_ = stream;
   stream->Begin(context);
   return stream.get();
 }
 
-WatchStream::WatchStream(Edge& edge, feed::Hub& hub, const v1::WatchRequest& request)
-    : edge_(edge), hub_(hub), request_(request) {}
+WatchStream::WatchStream(Edge& edge, feed::Hub& hub, Readings& readings, const v1::WatchRequest& request)
+    : edge_(edge), hub_(hub), readings_(readings), request_(request) {}
 
 void WatchStream::Begin(grpc::CallbackServerContext& context) {
   auto admission = edge_.Admit(context, request_);
   if (!admission) return End(edge_.ToStatus(admission.error(), nullptr));
   admission_ = *std::move(admission);
   admission_.bad_fields = Edge::CheckFields(*admission_.policy, request_);
-  if (!edge_.pool().TryPost([stream = shared_from_this()] { stream->Open(); })) {
-    End(edge_.ToStatus(Overloaded(), admission_.policy));
-  }
+  readings_.Begin();
+  const bool posted = edge_.pool().TryPost([stream = shared_from_this()] {
+    stream->Open();
+    stream->readings_.End();
+  });
+  if (posted) return;
+  readings_.End();
+  End(edge_.ToStatus(Overloaded(), admission_.policy));
 }
 
 void WatchStream::OnWriteDone(bool ok) {
   if (!ok) return End(grpc::Status::CANCELLED);
+  v1::WatchResponse().Swap(&response_);  // an idle stream keeps no page
   Rest();
 }
 
@@ -97,12 +104,25 @@ bool WatchStream::ReadIfNeeded() {
     dirty_ = false;
     beat = std::exchange(beat_, false);
   }
-  if (edge_.pool().TryPost([stream = shared_from_this(), beat] { stream->ReadOn(beat); })) return true;
+  if (PostReading(beat)) return true;
   MutexLock lock(mutex_);
   busy_ = false;
   dirty_ = true;
   beat_ = beat_ || beat;
-  return false;
+  if (!closing_) return false;
+  // The feed closed meanwhile, and says so only once.
+  EndLocked(edge_.ToStatus(Closing(), admission_.policy));
+  return true;
+}
+
+bool WatchStream::PostReading(bool beat) {
+  if (!readings_.TryBegin()) return false;
+  const bool posted = edge_.pool().TryPost([stream = shared_from_this(), beat] {
+    stream->ReadOn(beat);
+    stream->readings_.End();
+  });
+  if (!posted) readings_.End();
+  return posted;
 }
 
 // The first reading: where to begin, and who is asking. Says so at once, so that the client has a token from

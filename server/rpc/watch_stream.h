@@ -13,6 +13,7 @@
 #include "coconsult/v1/event_service.pb.h"
 #include "feed/hub.h"
 #include "rpc/edge.h"
+#include "rpc/readings.h"
 
 namespace coconsult::rpc {
 
@@ -26,12 +27,13 @@ namespace coconsult::rpc {
 class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
                           public std::enable_shared_from_this<WatchStream> {
  public:
-  // What gRPC asks for; it is kept alive until OnDone. `request` lives as long as the call.
-  static grpc::ServerWriteReactor<v1::WatchResponse>* Start(Edge& edge, feed::Hub& hub,
+  // What gRPC asks for; it is kept alive until OnDone. `request` lives as long as the call; the others
+  // outlive it and everything that is counted in `readings`.
+  static grpc::ServerWriteReactor<v1::WatchResponse>* Start(Edge& edge, feed::Hub& hub, Readings& readings,
                                                             grpc::CallbackServerContext& context,
                                                             const v1::WatchRequest& request);
 
-  WatchStream(Edge& edge, feed::Hub& hub, const v1::WatchRequest& request);
+  WatchStream(Edge& edge, feed::Hub& hub, Readings& readings, const v1::WatchRequest& request);
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
@@ -48,6 +50,7 @@ class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   bool OnSignal(feed::Signal signal);
   // Goes on reading if there is a reason to. False when the pool is full; then the stream is as before.
   bool ReadIfNeeded() EXCLUDES(mutex_);
+  bool PostReading(bool beat);
   // The reading itself; blocking, on the pool. `beat`: send something in any case.
   void Open();
   void ReadOn(bool beat);
@@ -62,6 +65,7 @@ class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
 
   Edge& edge_;
   feed::Hub& hub_;
+  Readings& readings_;
   const v1::WatchRequest& request_;
   std::shared_ptr<WatchStream> self_;  // until OnDone
 

@@ -6,10 +6,11 @@
 namespace coconsult {
 namespace {
 
-using namespace std::chrono;  // NOLINT(google-build-using-namespace): dates read as dates
+using std::chrono::hours;
+using std::chrono::minutes;
 
 Timestamp At(int y, int m, int d, int hour, int minute = 0) {
-  return sys_days(year(y) / m / d) + hours(hour) + minutes(minute);
+  return std::chrono::sys_days(std::chrono::year(y) / m / d) + hours(hour) + minutes(minute);
 }
 
 class Calendar : public ::testing::Test {

@@ -206,14 +206,16 @@ CREATE TABLE deadlines (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deadlines_by_due ON deadlines (due_at);
 
+-- Ids of requests come in no order. With the replies in the tree of ids, each insert would write a page of its own.
 CREATE TABLE requests (
+  number INTEGER PRIMARY KEY,
   scope TEXT NOT NULL,
   request_id TEXT NOT NULL,
   fingerprint BLOB NOT NULL,
   reply BLOB NOT NULL,
   at INTEGER NOT NULL,
-  PRIMARY KEY (scope, request_id)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (scope, request_id)
+) STRICT;
 CREATE INDEX requests_by_time ON requests (at);
 
 CREATE TABLE outcome_forms (
