@@ -12,7 +12,8 @@ CLI::App* CommandSet::Add(const std::string& name, const std::string& help, cons
 CLI::App* CommandSet::AddTo(CLI::App* group, const std::string& name, const std::string& help,
                             const std::string& more) {
   CLI::App* command = group->add_subcommand(name, help);
-  command->footer("\n" + more);
+  command->footer(more + "\n\nGeneral options (--profile, --json, --server and others): coconsult --help");
+  command->group("Commands");
   // The general options may stand behind the command too.
   command->fallthrough();
   return command;

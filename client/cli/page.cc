@@ -32,6 +32,12 @@ void Page::Field(std::string_view name, std::string_view value) {
 
 void Page::Paragraph(std::string_view text, std::size_t indent) { out_ << Wrap(text, width_, indent); }
 
+void Page::Bullet(std::string_view text, std::size_t indent) {
+  std::string wrapped = Wrap(text, width_, indent + 2);
+  if (wrapped.size() > indent + 2 && wrapped[indent] == ' ') wrapped[indent] = '-';
+  out_ << wrapped;
+}
+
 void Page::Blank() { out_ << '\n'; }
 
 }  // namespace coconsult::cli

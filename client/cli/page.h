@@ -27,6 +27,8 @@ class Page {
   void Field(std::string_view name, std::string_view value);
   // Wrapped; ends with a line break.
   void Paragraph(std::string_view text, std::size_t indent = 0);
+  // A paragraph that begins with "- "; its further lines stand below the text.
+  void Bullet(std::string_view text, std::size_t indent = 0);
   void Blank();
   std::string When(const google::protobuf::Timestamp& at) const { return cli::When(at, now_); }
 

@@ -209,21 +209,21 @@ void RenderPreview(Page& page, const v1::PreviewConsultationResponse& preview) {
                  std::to_string(preview.eligible_count()) + " who fit and have room");
   }
   for (const auto& candidate : preview.candidates()) {
-    page.Paragraph("- " + PlaceOf(page, candidate.sector(), candidate.locality()) + ", " +
-                   Lower(page.labels().role_level(candidate.role_level())));
+    page.Bullet(PlaceOf(page, candidate.sector(), candidate.locality()) + ", " +
+                Lower(page.labels().role_level(candidate.role_level())));
     page.Paragraph("They will read: " + candidate.reason(), 4);
   }
   if (!preview.left_out().empty()) {
     page.Blank();
     page.Heading("Not asked");
     for (const auto& left_out : preview.left_out()) {
-      page.Paragraph("- " + std::to_string(left_out.count()) + " " + CauseText(left_out.cause()));
+      page.Bullet(std::to_string(left_out.count()) + " " + CauseText(left_out.cause()));
     }
   }
   if (!preview.hints().empty()) {
     page.Blank();
     page.Heading("What would help");
-    for (const auto& hint : preview.hints()) page.Paragraph("- " + hint);
+    for (const auto& hint : preview.hints()) page.Bullet(hint);
   }
 }
 
@@ -255,9 +255,9 @@ void RenderUnanswered(Page& page, const v1::UnansweredConsultation& waiting) {
   for (const auto& person : waiting.suggestions()) {
     const std::string why_not =
         person.left_out_because().empty() ? "" : "  (not asked: " + Words(person.left_out_because()) + ")";
-    page.Paragraph("- " + ShortId(person.practitioner()) + "  " + person.display_name() + ", " +
-                       PlaceOf(page, person.sector(), person.locality()) + why_not,
-                   2);
+    page.Bullet(ShortId(person.practitioner()) + "  " + person.display_name() + ", " +
+                    PlaceOf(page, person.sector(), person.locality()) + why_not,
+                2);
     page.Paragraph(person.reason(), 6);
   }
 }

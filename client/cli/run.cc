@@ -26,6 +26,21 @@ constexpr const char* kGettingStarted =
     "\nIds: give the last 6 or more characters, the whole id, or the full name such as consultations/ID.\n"
     "Texts: '@file' reads a file, '-' the standard input.\n\n";
 
+// CLI11's layout, without which option excludes which: those sentences belong to the error.
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  HelpFormatter() { column_width(34); }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    std::string text;
+    // Behind a colon stand the checks, in CLI11's own words.
+    const std::string type = option->get_type_size() == 0 ? "" : option->get_type_name();
+    if (const std::string name = type.substr(0, type.find(':')); !name.empty()) text += " " + name;
+    if (option->get_required()) text += " (needed)";
+    if (!option->get_envname().empty()) text += " (or " + option->get_envname() + ")";
+    return text;
+  }
+};
+
 void AddAllCommands(CommandSet& commands) {
   commands.Section("Your account");
   AddSessionCommands(commands);
@@ -67,6 +82,7 @@ Error UsageError(const CLI::ParseError& parse_error, const CLI::App& app) {
 }  // namespace
 
 CommandLine::CommandLine() : app_(kDescription, "coconsult"), commands_(app_) {
+  app_.formatter(std::make_shared<HelpFormatter>());
   app_.set_help_flag("-h,--help", "What this command does, and its options");
   app_.set_version_flag("--version", "coconsult " COCONSULT_VERSION, "The version of this command");
   app_.add_option("--server", server_,
@@ -87,7 +103,6 @@ CommandLine::CommandLine() : app_(kDescription, "coconsult"), commands_(app_) {
   app_.footer(kGettingStarted + ExitCodeHelp());
   app_.require_subcommand(1);
   app_.failure_message(CLI::FailureMessage::simple);
-  app_.get_formatter()->column_width(34);
   AddAllCommands(commands_);
 }
 

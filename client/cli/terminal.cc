@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
@@ -22,23 +24,36 @@ bool IsTerminal(int descriptor) { return isatty(descriptor) == 1; }
 
 Error InputEnded() { return Usage("The input ended before you answered. Nothing was changed."); }
 
-// Switches the echo of the terminal off for its own lifetime.
+// The terminal as it was; a signal handler has nowhere else to find it.
+termios with_echo{};
+constexpr std::array kEndingSignals = {SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+
+// Ends the process as the signal would have, but with its terminal echoing again.
+void RestoreAndEnd(int signal) {
+  tcsetattr(STDIN_FILENO, TCSANOW, &with_echo);
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+// Switches the echo of the terminal off for its own lifetime. At most one at a time exists.
 class EchoOff {
  public:
-  EchoOff() : active_(tcgetattr(STDIN_FILENO, &before_) == 0) {
+  EchoOff() : active_(tcgetattr(STDIN_FILENO, &with_echo) == 0) {
     if (!active_) return;
-    termios silent = before_;
+    for (const int signal : kEndingSignals) std::signal(signal, &RestoreAndEnd);
+    termios silent = with_echo;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   }
   ~EchoOff() {
-    if (active_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    if (!active_) return;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &with_echo);
+    for (const int signal : kEndingSignals) std::signal(signal, SIG_DFL);
   }
   EchoOff(const EchoOff&) = delete;
   EchoOff& operator=(const EchoOff&) = delete;
 
  private:
-  termios before_{};
   const bool active_;
 };
 

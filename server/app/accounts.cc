@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/housekeeping.h"
 #include "app/identity.h"
 #include "app/record.h"
 #include "domain/resource_name.h"
@@ -113,7 +114,7 @@ Result<void> SetRoles(WriteScope& scope, PractitionerId id, RoleSet roles) {
 Result<PractitionerId> CreateFirstAdministrator(WriteScope& scope, const std::string& email,
                                                 const std::string& display_name,
                                                 const std::string& password_hash) {
-  if (!scope.tx.practitioners().ListAccounts(false, {}, 1).empty()) {
+  if (HasAccounts(scope.tx)) {
     return FailedPrecondition("WRONG_STATE",
                               "This server has accounts already. An administrator can invite others.");
   }

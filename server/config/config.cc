@@ -77,7 +77,7 @@ class Loader {
   }
 
  private:
-  static constexpr const char* kSeeAll = " `coconsultd config --explain` lists all that there are.";
+  static constexpr const char* kSeeAll = " `coconsultd config` lists all that there are.";
 
   static std::vector<std::string> KnownVariables() {
     std::vector<std::string> names;

@@ -13,7 +13,7 @@
 namespace coconsult::config {
 
 // Everything an operator can set. What a value means, its default, range and names: Settings() in
-// config/settings.cc, and `coconsultd config --explain`. A key "group.name" is the member group_name.
+// config/settings.cc, and `coconsultd config`. A key "group.name" is the member group_name.
 struct Config {
   Config();  // the defaults
 

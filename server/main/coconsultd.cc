@@ -5,6 +5,12 @@
 
 #include "main/commands.h"
 
+namespace {
+
+constexpr int kUsage = 2;
+
+}  // namespace
+
 // The daemon's command line. Every command prints one clear line and returns non-zero when it cannot do its
 // work.
 int main(int argc, char** argv) {
@@ -40,8 +46,11 @@ int main(int argc, char** argv) {
                          "Read the password from standard input instead of asking");
   init_command->callback([&] { exit_code = Init(common, init); });
 
-  cli.add_subcommand("verify", "Check the database from end to end; safe while the server runs")
-      ->callback([&] { exit_code = Verify(common); });
+  std::string checked_file;
+  auto* verify_command =
+      cli.add_subcommand("verify", "Check the database from end to end; safe while the server runs");
+  verify_command->add_option("file", checked_file, "A backup to check instead");
+  verify_command->callback([&] { exit_code = Verify(common, checked_file); });
 
   std::string destination;
   auto* backup_command = cli.add_subcommand("backup", "Copy the database, checked, while the server runs");
@@ -51,7 +60,11 @@ int main(int argc, char** argv) {
   cli.add_subcommand("config", "Print every setting: its meaning, value and where the value came from")
       ->callback([&] { exit_code = PrintConfig(common); });
 
-  CLI11_PARSE(cli, argc, argv);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : kUsage;  // help and version are no errors
+  }
   if (cli.get_subcommands().empty()) run_serve();
   return exit_code;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 #include "app/identity.h"
@@ -16,6 +17,7 @@
 #include "main/core.h"
 #include "main/read_password.h"
 #include "main/start_up.h"
+#include "rpc/text_scan.h"
 #include "storage/sqlite/backup.h"
 #include "storage/sqlite/store.h"
 #include "storage/sqlite/verify.h"
@@ -26,8 +28,12 @@ namespace {
 constexpr std::size_t kShortestPassword = 15;
 
 Result<void> CheckInit(const InitOptions& options, const std::string& password) {
-  if (options.email.find('@') == std::string::npos)
+  if (!rpc::IsEmail(options.email)) {
     return InvalidArgument("--email", "--email needs an e-mail address, like you@example.org.");
+  }
+  if (options.display_name.find_first_not_of(' ') == std::string::npos) {
+    return InvalidArgument("--name", "--name needs the administrator's name.");
+  }
   if (password.size() < kShortestPassword) {
     return InvalidArgument("password",
                            "Choose a password of at least 15 characters. A few words in a row are good.");
@@ -76,10 +82,15 @@ int Init(const CommonOptions& common, const InitOptions& options) {
   return 0;
 }
 
-int Verify(const CommonOptions& common) {
+int Verify(const CommonOptions& common, const std::string& file) {
   const auto config = LoadConfig(common);
   if (!config) return Fail(config.error());
-  const auto report = storage::sqlite::Verify(storage::sqlite::DatabasePath(config->data_dir), AuditFinding);
+  const std::string path = file.empty() ? storage::sqlite::DatabasePath(config->data_dir) : file;
+  if (!std::filesystem::exists(path)) {
+    return Fail(InvalidArgument("file", "There is no database at " + path +
+                                            ". Name the data directory with --data-dir, or the file."));
+  }
+  const auto report = storage::sqlite::Verify(path, AuditFinding);
   for (const std::string& finding : report.findings) std::printf("PROBLEM  %s\n", finding.c_str());
   if (!report.ok()) {
     std::puts("The database is damaged. Keep it as it is, and restore the newest backup to another folder.");

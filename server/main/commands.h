@@ -24,7 +24,8 @@ struct InitOptions {
 // Each returns the process's exit code: 0, 1 when it could not do its work, 2 when it was called wrongly.
 int Serve(const CommonOptions& common, const ServeOptions& options);
 int Init(const CommonOptions& common, const InitOptions& options);
-int Verify(const CommonOptions& common);
+// `file`: a backup to check instead of the data directory's database; may be empty.
+int Verify(const CommonOptions& common, const std::string& file);
 int Backup(const CommonOptions& common, const std::string& destination);
 int PrintConfig(const CommonOptions& common);
 

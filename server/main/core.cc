@@ -93,8 +93,9 @@ Result<std::unique_ptr<Core>> Core::Open(const config::Config& config,
                    WorkingCalendar::Create(community.time_zone, community.holidays));
   ASSIGN_OR_RETURN(process::Catalog processes, process::Catalog::Embedded(KindIds(community)));
   // The store first: it makes the data directory, and refuses a foreign one before anything is written there.
-  ASSIGN_OR_RETURN(auto store, storage::sqlite::OpenStore(
-                                   {.directory = config.data_dir, .on_fatal = std::move(on_fatal)}));
+  ASSIGN_OR_RETURN(auto store, storage::sqlite::OpenStore({.directory = config.data_dir,
+                                                           .read_connections = config.worker_threads,
+                                                           .on_fatal = std::move(on_fatal)}));
   ASSIGN_OR_RETURN(const identity::ServerKey key,
                    identity::LoadOrCreateServerKey(std::filesystem::path(config.data_dir) / "server.key"));
 

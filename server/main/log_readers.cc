@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/deadlines.h"
+#include "app/housekeeping.h"
 #include "app/profiles.h"
 #include "observability/log.h"
 
@@ -37,7 +38,7 @@ microseconds DeadlineRunner::FireDue() {
     next = tx.deadlines().NextDue();
     return {};
   });
-  if (!read) return kAfterFailure;
+  if (!read || !TidyUpOnceAnHour(now)) return kAfterFailure;
   for (const Deadline& deadline : due) {
     const auto fired = store_.WriteBlocking([&](app::Transaction& tx) {
       app::WriteScope scope{tx, services_, Caller{}, services_.clock.Now()};
@@ -53,6 +54,17 @@ microseconds DeadlineRunner::FireDue() {
   }
   if (!due.empty()) return microseconds(0);
   return next ? std::max(microseconds(0), *next - services_.clock.Now()) : kIdle;
+}
+
+bool DeadlineRunner::TidyUpOnceAnHour(Timestamp now) {
+  if (now < next_tidying_ && now > next_tidying_ - 2 * kIdle) return true;
+  const auto tidied = store_.WriteBlocking([&](app::Transaction& tx) -> Result<void> {
+    app::WriteScope scope{tx, services_, Caller{}, now};
+    app::TidyUp(scope);
+    return {};
+  });
+  if (tidied) next_tidying_ = now + kIdle;
+  return tidied.has_value();
 }
 
 Result<std::int64_t> RoutingReader::Load(app::Store& store, const app::Services& services) {

@@ -9,7 +9,8 @@
 
 namespace coconsult::main {
 
-// Fires deadlines as they come due. Deadlines are rows: this only looks at the clock and at the rows.
+// Fires deadlines as they come due, and tidies up once an hour. Deadlines are rows: this only looks at the
+// clock and at the rows.
 class DeadlineRunner {
  public:
   DeadlineRunner(app::Store& store, const app::Services& services);
@@ -18,9 +19,12 @@ class DeadlineRunner {
 
  private:
   std::chrono::microseconds FireDue();
+  // False when the store refused.
+  bool TidyUpOnceAnHour(Timestamp now);
 
   app::Store& store_;
   const app::Services& services_;
+  Timestamp next_tidying_;  // its own thread only
   Rounds rounds_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "main/server_app.h"
 
+#include "app/housekeeping.h"
 #include "base/work_pool.h"
 #include "feed/hub.h"
 #include "main/log_readers.h"
@@ -8,6 +9,23 @@
 #include "rpc/server.h"
 
 namespace coconsult::main {
+
+namespace {
+
+Result<void> CheckInitialised(app::Store& store) {
+  bool has_accounts = false;
+  RETURN_IF_ERROR(store.Read([&](const app::Transaction& tx) -> Result<void> {
+    has_accounts = app::HasAccounts(tx);
+    return {};
+  }));
+  if (has_accounts) return {};
+  return FailedPrecondition("WRONG_STATE",
+                            "Nobody has an account here yet. Make the first administrator with: coconsultd "
+                            "init --email you@example.org "
+                            "--name 'Your Name'");
+}
+
+}  // namespace
 
 // In order of construction; Drain lets go in its own order.
 struct ServerApp::Parts {
@@ -38,6 +56,7 @@ std::string ServerApp::address() const { return parts_->rpc->address(); }
 Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config,
                                                     std::function<void(const std::string&)> on_fatal) {
   ASSIGN_OR_RETURN(auto core, Core::Open(config, std::move(on_fatal)));
+  RETURN_IF_ERROR(CheckInitialised(core->store()));
   ASSIGN_OR_RETURN(const std::int64_t position, RoutingReader::Load(core->store(), core->services()));
   auto parts = std::make_unique<Parts>(std::move(core), config, position);
   Parts& all = *parts;

@@ -15,6 +15,9 @@ namespace {
 
 constexpr double kDamping = 0.8;
 
+// A reason is made from somebody's closest documents.
+constexpr std::size_t kExplainedDocuments = 3;
+
 // Squared lengths are summed in whole numbers of this unit, so that they do not depend on the order of
 // addition.
 constexpr double kUnit = 1.0 / (1 << 24);
@@ -165,11 +168,13 @@ TextIndex::Query TextIndex::MakeQuery(const Words& request) const {
     squares += weights.back() * weights.back();
   }
   Query query;
+  query.weights.resize(vocabulary_.term_bound());
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const TermId term = counts[i].first;
     // The document's side of the product has the rarity once more.
     const double weight = weights[i] / std::sqrt(squares) * InverseFrequency(postings_[term].size());
     query.parts.push_back({term, static_cast<float>(weight)});
+    query.weights[term] = static_cast<float>(weight);
   }
   return query;
 }
@@ -214,46 +219,48 @@ float TextIndex::WeightIn(TermId term, std::uint32_t document) const {
   return at != list.end() && at->document == document ? at->weight : 0;
 }
 
-std::vector<std::uint32_t> TextIndex::BestFirst(Range range, const Similarities& similarities) const {
-  std::vector<std::uint32_t> order(range.count);
-  std::iota(order.begin(), order.end(), range.first);
+std::vector<std::uint32_t> TextIndex::BestDocuments(Owner owner, const Similarities& similarities) const {
+  std::vector<std::uint32_t> order(owners_[owner].count);
+  std::iota(order.begin(), order.end(), owners_[owner].first);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return similarities[a] > similarities[b]; });
+  order.resize(std::min(order.size(), kExplainedDocuments));
   return order;
 }
 
 std::vector<TextIndex::Match> TextIndex::Matches(Owner owner, const Query& query,
-                                                 const Similarities& similarities) const {
-  std::unordered_map<TermId, float> wanted;
-  for (const Query::Part& part : query.parts) wanted.emplace(part.term, part.weight);
+                                                 const Similarities& similarities, std::size_t most) const {
   struct Found {
-    Match match;
+    double weight = 0;
     double heaviest = 0;
+    FormId form = 0;  // where it is heaviest
+    std::uint32_t document = 0;
   };
-  std::map<std::string, Found> by_stem;
+  std::unordered_map<TermId, Found> found;
   double factor = 1;
-  for (const std::uint32_t document : BestFirst(owners_[owner], similarities)) {
+  for (const std::uint32_t document : BestDocuments(owner, similarities)) {
     for (const FormId form : documents_[document]) {
       const TermId term = vocabulary_.TermOf(form);
-      const auto part = wanted.find(term);
-      if (part == wanted.end()) continue;
-      const double share = factor * part->second * WeightIn(term, document) * scales_[document];
-      auto& [match, heaviest] = by_stem[vocabulary_.Stem(term)];
-      match.weight += share;
-      if (share <= heaviest) continue;
-      heaviest = share;
-      match.form = vocabulary_.Text(form);
-      match.document = document - owners_[owner].first;
+      if (query.weights[term] == 0) continue;
+      const double share = factor * query.weights[term] * WeightIn(term, document) * scales_[document];
+      Found& it = found[term];
+      it.weight += share;
+      if (share > it.heaviest) it = {it.weight, share, form, document - owners_[owner].first};
     }
     factor *= kDamping;
   }
+  std::vector<std::pair<TermId, Found>> sorted(found.begin(), found.end());
+  most = std::min(most, sorted.size());
+  std::partial_sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(most), sorted.end(),
+                    [this](const auto& a, const auto& b) {
+                      if (a.second.weight != b.second.weight) return a.second.weight > b.second.weight;
+                      return vocabulary_.Stem(a.first) < vocabulary_.Stem(b.first);
+                    });
   std::vector<Match> matches;
-  for (auto& [stem, found] : by_stem) {
-    found.match.stem = stem;
-    matches.push_back(std::move(found.match));
+  for (std::size_t i = 0; i < most; ++i) {
+    const auto& [term, it] = sorted[i];
+    matches.push_back({vocabulary_.Text(it.form), vocabulary_.Stem(term), it.document, it.weight});
   }
-  std::stable_sort(matches.begin(), matches.end(),
-                   [](const Match& a, const Match& b) { return a.weight > b.weight; });
   return matches;
 }
 

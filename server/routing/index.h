@@ -34,7 +34,8 @@ class TextIndex {
       TermId term = 0;
       float weight = 0;
     };
-    std::vector<Part> parts;  // in the order of the request
+    std::vector<Part> parts;     // in the order of the request
+    std::vector<float> weights;  // the same by term; 0 = not in the request
   };
   Query MakeQuery(const Words& request) const;
 
@@ -52,8 +53,9 @@ class TextIndex {
     std::size_t document = 0;
     double weight = 0;  // its share of the owner's fit
   };
-  // Heaviest first; one per stem.
-  std::vector<Match> Matches(Owner owner, const Query& query, const Similarities& similarities) const;
+  // In the owner's three closest documents, heaviest first; one per stem, `most` of them.
+  std::vector<Match> Matches(Owner owner, const Query& query, const Similarities& similarities,
+                             std::size_t most) const;
 
   // How rare a stem is among the documents; unknown stems are the rarest.
   double Rarity(const std::string& stem) const;
@@ -72,7 +74,7 @@ class TextIndex {
   void RemoveDocument(std::uint32_t document);
   void Renumber();
   double InverseFrequency(std::size_t documents_with_it) const;
-  std::vector<std::uint32_t> BestFirst(Range range, const Similarities& similarities) const;
+  std::vector<std::uint32_t> BestDocuments(Owner owner, const Similarities& similarities) const;
   float WeightIn(TermId term, std::uint32_t document) const;
 
   Vocabulary vocabulary_;

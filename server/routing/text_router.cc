@@ -29,6 +29,8 @@ constexpr double kBothDifferBonus = 0.1;
 constexpr int kEnoughCandidates = 3;
 constexpr int kMostSteps = 2;
 constexpr std::size_t kShownWords = 3;
+// Some of these may be words of the topic that is named anyway.
+constexpr std::size_t kWeighedWords = 12;
 constexpr std::size_t kTellingWord = 4;  // letters
 
 // The position of "can help with" among a person's documents; past experience follows.
@@ -279,7 +281,7 @@ Grounds TextRouter::GroundsOf(const Task& task, const Candidate& candidate) cons
   const Person& person = people_[candidate.person];
   Grounds grounds;
   grounds.steps_outside = candidate.steps_outside;
-  const auto matches = index_.Matches(candidate.person, task.query, task.similarities);
+  const auto matches = index_.Matches(candidate.person, task.query, task.similarities, kWeighedWords);
   std::set<std::string> said;
   if (candidate.topics > 0) {
     const std::uint32_t topic = BestTopic(task, person);

@@ -114,7 +114,7 @@ Outcome Run(const Options& options) {
   return Done();
 }
 
-int Report(const Error& error) {
+int Complain(const Error& error) {
   std::fprintf(stderr, "coconsult-bench: %s\n", error.message.c_str());
   for (const auto& violation : error.violations) {
     std::fprintf(stderr, "  %s: %s\n", violation.field.c_str(), violation.description.c_str());
@@ -170,5 +170,5 @@ int main(int argc, char** argv) {
   CLI11_PARSE(cli, argc, argv);
   if (!echo_address_file.empty()) return ServeEcho(echo_address_file);
   const Outcome outcome = Run(options);
-  return outcome ? 0 : Report(outcome.error());
+  return outcome ? 0 : Complain(outcome.error());
 }

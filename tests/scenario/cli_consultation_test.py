@@ -5,7 +5,7 @@ import threading
 import time
 import unittest
 
-from harness import PASSWORD, Scenario, run
+from harness import PASSWORD, Daemon, Scenario, run
 
 
 class WholeConsultation(Scenario):
@@ -163,8 +163,10 @@ class OperatorsMistakes(Scenario):
     def test_each_is_told_in_a_line(self):
         self.assert_clear(self.daemon_with("--data-dir", self.daemon.data, "--listen", "0.0.0.0:7420", "serve"), "proxy", "loopback")
         self.assert_clear(self.daemon_with("--data-dir", self.daemon.data, "--listen", "127.0.0.1:0", "serve"), "another", "in use", "lock")
-        other = os.path.join(self.folder, "other")
-        self.assert_clear(self.daemon_with("--data-dir", other, "--listen", self.daemon.address, "serve"), "taken")
+        other = Daemon(self.folder, "other")
+        self.assert_clear(self.daemon_with("--data-dir", other.data, "--listen", "127.0.0.1:0", "serve"), "coconsultd init")
+        other.init()
+        self.assert_clear(self.daemon_with("--data-dir", other.data, "--listen", self.daemon.address, "serve"), "taken")
         self.assert_clear(self.daemon_with("--set", "colour=blue", "config"), "colour")
         self.assert_clear(self.daemon_with("--data-dir", "/proc/nowhere/data", "serve"), "/proc/nowhere")
         foreign = os.path.join(self.folder, "foreign")

@@ -20,10 +20,10 @@ START_SECONDS = 60
 class Daemon:
     """One data directory, and the process that serves it while it runs."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, name="data"):
         self.folder = folder
-        self.data = os.path.join(folder, "data")
-        self.address_file = os.path.join(folder, "address")
+        self.data = os.path.join(folder, name)
+        self.address_file = os.path.join(folder, name + ".address")
         self.log = open(os.path.join(folder, "server.log"), "ab")
         self.process = None
         self.address = "127.0.0.1:0"

@@ -55,6 +55,7 @@ Result<v1::CloseAnswers> Answers(Context& context, const CloseOptions& options, 
 }
 
 Outcome Close(Context& context, const CloseOptions& options) {
+  if (options.decline && !options.answers.empty()) return Usage("Give answers or --decline, not both.");
   CLIENT_ASSIGN_OR_RETURN(const v1::OutcomeForm form, FindForm(context, options.id));
   v1::SubmitOutcomeRequest request;
   request.set_name(form.name());
@@ -112,7 +113,7 @@ void AddClose(CommandSet& commands) {
       "         coconsult close 4k7m2x9q --i-learned a_little --time-spent 15_30");
   auto options = NewOptions<CloseOptions>();
   command->add_option("id", options->id, "The consultation or the form")->required()->type_name("");
-  auto* decline = command->add_flag("--decline", options->decline, "No, thank you; you are not asked again");
+  command->add_flag("--decline", options->decline, "No, thank you; you are not asked again");
   for (const CloseQuestion& question : CloseQuestions()) {
     const std::string field = question.field;
     const std::string group = question.asker && question.consultant ? "Everybody is asked"
@@ -124,8 +125,7 @@ void AddClose(CommandSet& commands) {
             [options, field](const std::string& answer) { options->answers[field] = answer; },
             HelpOf(question))
         ->type_name(question.choices.empty() ? "TEXT" : "ANSWER")
-        ->group(group)
-        ->excludes(decline);
+        ->group(group);
   }
   commands.OnRun(command, [options](Context& context) { return Close(context, *options); });
 }

@@ -20,7 +20,7 @@ constexpr Sql kSelect(
 constexpr auto kFind = kSelect + " WHERE id = ?";
 constexpr auto kFindByEmail = kSelect + " WHERE email = ?";
 constexpr auto kListDirectory = kSelect +
-                                " WHERE state = 1 AND (display_name, id) > (?1, ?2)"
+                                " WHERE state = 1 AND roles & 1 = 1 AND (display_name, id) > (?1, ?2)"
                                 " AND (?3 = '' OR sector = ?3) AND (?4 = '' OR locality = ?4)"
                                 " AND (?5 = '' OR EXISTS (SELECT 1 FROM practitioner_topics t"
                                 " WHERE t.topic = ?5 AND t.practitioner = practitioners.id))"

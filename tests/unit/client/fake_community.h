@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "client/cli/run.h"
@@ -13,6 +14,7 @@ namespace coconsult::cli {
 
 inline constexpr const char* kAnna = "practitioners/01kf3z6m8q2v4x7anna0000000";
 inline constexpr const char* kConsultation = "consultations/01kf3z6m8q2v4x7abcdefghjkm";
+inline constexpr const char* kCase = "cases/01kf3z6m8q2v4x7case0000000";
 inline constexpr const char* kInvitation = "invitations/01kf3z6m8q2v4x7vzxcvbnm123";
 
 class FakeIdentity final : public v1::IdentityService::Service {
@@ -174,11 +176,41 @@ class FakeOutcomes final : public v1::OutcomeService::Service {
   std::vector<v1::SubmitOutcomeRequest> submitted;
 };
 
+class FakeEvents final : public v1::EventService::Service {
+ public:
+  grpc::Status Watch(grpc::ServerContext* context, const v1::WatchRequest* request,
+                     grpc::ServerWriter<v1::WatchResponse>* writer) override {
+    token = request->resume_token();
+    // Its own copy: the client may be gone, and the test go on, before all is written.
+    const std::vector<v1::WatchResponse> script = responses;
+    for (const auto& response : script) writer->Write(response);
+    while (!context->IsCancelled()) std::this_thread::yield();
+    return grpc::Status::CANCELLED;
+  }
+
+  std::vector<v1::WatchResponse> responses;
+  std::string token;
+};
+
 class FakeModeration final : public v1::ModerationService::Service {
  public:
-  grpc::Status ListCases(grpc::ServerContext*, const v1::ListCasesRequest*, v1::ListCasesResponse*) override {
-    return client::Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED", "Not for you.");
+  grpc::Status ListCases(grpc::ServerContext*, const v1::ListCasesRequest*,
+                         v1::ListCasesResponse* reply) override {
+    if (!is_moderator)
+      return client::Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED", "Not for you.");
+    auto* moderated = reply->add_cases();
+    moderated->set_name(kCase);
+    moderated->set_consultation(kConsultation);
+    return grpc::Status::OK;
   }
+  grpc::Status OpenThread(grpc::ServerContext*, const v1::OpenThreadRequest* request,
+                          v1::OpenThreadResponse*) override {
+    opened.push_back(*request);
+    return grpc::Status::OK;
+  }
+
+  bool is_moderator = false;
+  std::vector<v1::OpenThreadRequest> opened;
 };
 
 class FakeAdmin final : public v1::AdminService::Service {
@@ -264,11 +296,12 @@ class FakeCommunity {
   FakeThreads threads;
   FakeOutcomes outcomes;
   FakeModeration moderation;
+  FakeEvents events;
   FakeAdmin admin;
 
  private:
   const testing::TempDir folder_;
-  client::InProcessServer server_{identity, consultations, threads, outcomes, moderation, admin};
+  client::InProcessServer server_{identity, consultations, threads, outcomes, moderation, events, admin};
 };
 
 }  // namespace coconsult::cli

@@ -267,6 +267,28 @@ TEST_F(SignedIn, CloseFindsTheFormOfAConsultation) {
   EXPECT_TRUE(run.outcomes.submitted[1].decline());
 }
 
+TEST_F(SignedIn, CloseTakesAnswersOrADeclineButNotBoth) {
+  EXPECT_EQ(run({"close", "efghjkm", "--decline", "--value-me", "1"}), 2);
+  EXPECT_THAT(run.outcomes.submitted, IsEmpty());
+}
+
+TEST_F(SignedIn, ModerateOpenFindsTheThreadOfACase) {
+  run.moderation.is_moderator = true;
+  EXPECT_EQ(run({"moderate", "open", "--case", "se0000000"}), 0);
+  ASSERT_THAT(run.moderation.opened, SizeIs(1));
+  EXPECT_EQ(run.moderation.opened[0].consultation(), kConsultation);
+  EXPECT_EQ(run.moderation.opened[0].case_name(), kCase);
+}
+
+TEST_F(SignedIn, ModerateOpenNeedsACaseOrAReason) {
+  run.moderation.is_moderator = true;
+  EXPECT_EQ(run({"moderate", "open", kConsultation}), 2);
+  EXPECT_EQ(run({"moderate", "open", "--reason", "Somebody called us."}), 2);
+  EXPECT_THAT(run.moderation.opened, IsEmpty());
+  EXPECT_EQ(run({"moderate", "open", kConsultation, "--reason", "Somebody called us."}), 0);
+  EXPECT_EQ(run.moderation.opened[0].case_name(), "");
+}
+
 TEST_F(SignedIn, QuietLeavesOutTheHints) {
   EXPECT_EQ(run({"accept", "bnm123", "--quiet"}), 0);
   EXPECT_THAT(Printed(), Not(HasSubstr("Start here")));

@@ -83,7 +83,7 @@ TEST(TextIndex, NamesSharedWordsAsTheOwnerWroteThem) {
   index.Add(0, Documents({"Chairing meetings", "Supervised students; supervising is hard"}));
   index.Refresh();
   const TextIndex::Query query = index.MakeQuery(Analyse("supervision in meetings"));
-  const auto matches = index.Matches(0, query, index.Compare(query));
+  const auto matches = index.Matches(0, query, index.Compare(query), 10);
   ASSERT_EQ(matches.size(), 2U);
   EXPECT_EQ(matches[1].form, "meetings");
   EXPECT_EQ(matches[1].document, 0U);

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/housekeeping.h"
+
+namespace coconsult::app {
+
+void TidyUp(WriteScope& scope) {
+  scope.tx.requests().DeleteOlderThan(scope.now - kRequestsKept);
+  scope.tx.accounts().DeleteSessionsExpiredBy(scope.now);
+}
+
+bool HasAccounts(const Transaction& tx) { return !tx.practitioners().ListAccounts(false, {}, 1).empty(); }
+
+}  // namespace coconsult::app
