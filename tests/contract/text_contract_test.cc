@@ -15,6 +15,7 @@ class TextContract : public StoreContract {
     person.email = email;
     person.display_name = display_name;
     person.state = AccountState::kRegistered;
+    person.roles = {Role::kPractitioner};
     Write([&](app::Transaction& tx) { tx.practitioners().Insert(person); });
   }
   bool Found(const std::string& email) {
