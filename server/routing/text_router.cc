@@ -112,6 +112,15 @@ class TextRouter final : public Router {
     std::vector<double> topic_fits;  // per topic
   };
 
+  std::shared_lock<std::shared_mutex> ToRead() const {
+    const std::lock_guard gate(gate_);
+    return std::shared_lock(mutex_);
+  }
+  std::unique_lock<std::shared_mutex> ToWrite() const {
+    const std::lock_guard gate(gate_);
+    return std::unique_lock(mutex_);
+  }
+
   Words RequestWords(const Request& request) const;
   Ranking RankHeld(const Request& request, const Words& words, std::size_t limit) const;
   Task Prepare(const Request& request, const Words& words) const;
@@ -128,6 +137,9 @@ class TextRouter final : public Router {
   };
 
   const Labels labels_;
+  // Readers that follow each other closely would keep a writer of the system's shared_mutex waiting; at this
+  // gate a waiting writer holds up new readers. Taken before mutex_, and only while waiting for it.
+  mutable std::mutex gate_;
   // Guards everything below. Rank changes only what Refresh brings up to date, which is why index_ is
   // mutable.
   mutable std::shared_mutex mutex_;
@@ -148,7 +160,7 @@ void TextRouter::Upsert(const Profile& profile) {
   person.profile.can_help_with.clear();
   person.profile.documents.clear();
 
-  const std::unique_lock lock(mutex_);
+  const auto lock = ToWrite();
   for (const std::string& topic : profile.topics) person.topics.push_back(TopicNumber(topic));
   const auto found = numbers_.find(profile.id);
   if (found != numbers_.end()) Forget(found->second);
@@ -165,7 +177,7 @@ void TextRouter::Upsert(const Profile& profile) {
 }
 
 void TextRouter::Remove(PractitionerId practitioner) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = ToWrite();
   const auto found = numbers_.find(practitioner);
   if (found != numbers_.end()) Forget(found->second);
 }
@@ -184,17 +196,17 @@ std::uint32_t TextRouter::TopicNumber(const std::string& topic) {
 }
 
 std::size_t TextRouter::size() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = ToRead();
   return numbers_.size();
 }
 
 Ranking TextRouter::Rank(const Request& request, std::size_t limit) const {
   const Words words = RequestWords(request);
   {
-    const std::shared_lock lock(mutex_);
+    const auto lock = ToRead();
     if (index_.fresh()) return RankHeld(request, words, limit);
   }
-  const std::unique_lock lock(mutex_);
+  const auto lock = ToWrite();
   index_.Refresh();
   return RankHeld(request, words, limit);
 }

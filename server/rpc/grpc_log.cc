@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rpc/grpc_log.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
 
 #include <mutex>
@@ -22,11 +23,22 @@ void Report(gpr_log_func_args* report) {
   observability::Log(observability::Level::kWarning, "grpc", {{"report", report->message}});
 }
 
+// What it reports is mostly requests that cannot be read: their senders' business.
+void ReportProtobuf(google::protobuf::LogLevel severity, const char* /*file*/, int /*line*/,
+                    const std::string& report) {
+  const bool fatal = severity == google::protobuf::LOGLEVEL_FATAL;
+  observability::Log(fatal ? observability::Level::kError : observability::Level::kDebug, "protobuf",
+                     {{"report", report}});
+}
+
 }  // namespace
 
 void RouteGrpcLog() {
   static std::once_flag once;
-  std::call_once(once, [] { gpr_set_log_function(&Report); });
+  std::call_once(once, [] {
+    gpr_set_log_function(&Report);
+    google::protobuf::SetLogHandler(&ReportProtobuf);
+  });
 }
 
 GrpcReports::GrpcReports() { kept_reports = &text_; }

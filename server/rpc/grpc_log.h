@@ -5,7 +5,8 @@
 
 namespace coconsult::rpc {
 
-// Has gRPC's own errors written to our log, as "grpc". For the whole process; the first call counts.
+// Has gRPC's own errors written to our log, as "grpc", and protobuf's, as "protobuf". For the whole process;
+// the first call counts.
 void RouteGrpcLog();
 
 // While it lives, what gRPC reports on this thread is kept here instead.

@@ -83,6 +83,12 @@ TextScan ScanText(std::string_view text) {
   int first = -1;
   int last = -1;
   for (std::size_t at = 0; at < text.size(); ++scan.chars) {
+    if (text[at] > ' ' && text[at] < 0x7F) {  // nearly all of nearly every text
+      ++at;
+      if (first < 0) first = scan.chars;
+      last = scan.chars;
+      continue;
+    }
     const std::int32_t point = Next(text, at);
     if (point < 0) {
       scan.valid = false;

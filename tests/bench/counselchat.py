@@ -1,6 +1,6 @@
 """Tries the whole service on real questions: who would be invited, why, and who really answered.
 
-Usage: counselchat.py FOLDER [--bin FOLDER] [--asks N] [--minutes N]
+Usage: python3 counselchat.py FOLDER [--bin FOLDER] [--asks N] [--minutes N]
 
 FOLDER holds profiles.jsonl, items.jsonl, requests.jsonl and judgements.tsv of a set of that form (people with past
 answers, asks, and who answered them). The people come in by the ordinary import, join by the ordinary invitation, and
@@ -28,6 +28,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+from reasons import Words, problems_of  # noqa: E402: nothing is to be left beside the sources
+
 # The contract's limits, in characters.
 TITLE = (8, 120)
 SITUATION = (40, 4000)
@@ -45,12 +48,14 @@ THEME_OF_TOPIC = {
     "lgbtq": "equality",
     "professional-ethics": "supervision_practice",
 }
-# For an ask without such a topic: a theme is needed, and this one nobody offers, so it changes nothing.
-NEUTRAL_THEME = "service_improvement"
+# For an ask without such a topic: a theme is needed, and this one nobody offers. The words of its label count like
+# words of the ask, so it must also be one whose label is in none of the texts.
+NEUTRAL_THEME = "reablement"
 
 PADDING = "What has helped others in a situation like this?"
 ORGANISATIONS = 40
-FILLER_WORDS = frozenset("about also and asking help person their with works your sector another".split())
+LISTS = ("sectors", "localities", "role_levels")
+MOST_LISTED = 40
 
 
 class TrialError(Exception):
@@ -131,11 +136,13 @@ class Service:
 
     def start(self, email: str, password: str) -> None:
         data = ["--data-dir", str(self.folder / "data")]
-        self.run("coconsultd", ["init", *data, "--email", email, "--name", "Administrator", "--password-stdin"], password + "\n")
+        account = ["--email", email, "--name", "Administrator", "--password-stdin"]
+        self.run("coconsultd", ["init", *data, *account], password + "\n")
         address_file = self.folder / "address"
         with (self.folder / "log").open("w") as log:
+            serve = ["serve", *data, "--listen", "127.0.0.1:0", "--address-file", str(address_file)]
             self.daemon = subprocess.Popen(
-                [self.programs["coconsultd"], "serve", *data, "--listen", "127.0.0.1:0", "--address-file", str(address_file)],
+                [self.programs["coconsultd"], *serve],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment,
             )
         while not address_file.exists():
@@ -167,12 +174,13 @@ class Service:
         return done.stdout
 
     def cli(self, person: str, arguments: list[str], text: str = "") -> str:
-        return self.run("coconsult", ["--server", self.address, "--profile", person, "--timeout", "60", *arguments], text)
+        who = ["--server", self.address, "--profile", person, "--timeout", "60"]
+        return self.run("coconsult", [*who, *arguments], text)
 
 
 def write_people(data: DataSet, lists: dict, folder: Path) -> tuple[Path, Path]:
     people, experience = folder / "people.csv", folder / "experience.csv"
-    sectors, localities, levels = ([item["id"] for item in lists[key]] for key in ("sectors", "localities", "role_levels"))
+    sectors, localities, levels = ([item["id"] for item in lists[key]] for key in LISTS)
     with people.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow("email display_name sector organisation locality role_level topics can_help_with".split())
@@ -197,10 +205,12 @@ def bring_in(service: Service, data: DataSet, folder: Path) -> None:
     """Imports everybody, invites them, and has each join and sign in."""
     lists = json.loads(service.cli("administrator", ["lists", "--json"]))
     lists = lists.get("community", lists)
-    people, experience = write_people(data, {key: lists[pick(lists, key)] for key in ("sectors", "localities", "role_levels")}, folder)
-    print(service.cli("administrator", ["admin", "import", str(people), "--experience", str(experience), "--quiet"]).strip())
+    people, experience = write_people(data, {key: lists[pick(lists, key)] for key in LISTS}, folder)
+    import_people = ["admin", "import", str(people), "--experience", str(experience), "--quiet"]
+    print(service.cli("administrator", import_people).strip())
     invitations = folder / "invitations.csv"
-    print(service.cli("administrator", ["admin", "invite-all", "--out", str(invitations), "--quiet"]).strip())
+    invite_people = ["admin", "invite-all", "--out", str(invitations), "--quiet"]
+    print(service.cli("administrator", invite_people).strip())
     with invitations.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
 
@@ -247,10 +257,9 @@ def texts_of(request: dict) -> tuple[str, str]:
 
 def ask(service: Service, asked: Asked) -> None:
     title, situation = texts_of(asked.request)
-    reply = json.loads(service.cli(asked.asker, [
-        "ask", "--json", "--yes", "--no-identifying-data", "--title", title, "--situation", "-", "--help-wanted", "experience",
-        "--theme", asked.theme, "--reach", "anyone", "--same-organisation",
-    ], situation))
+    words = ["ask", "--json", "--yes", "--no-identifying-data", "--title", title, "--situation", "-"]
+    choices = ["--help-wanted", "experience", "--theme", asked.theme, "--reach", "anyone", "--same-organisation"]
+    reply = json.loads(service.cli(asked.asker, [*words, *choices], situation))
     asked.name = reply["name"]
 
 
@@ -268,38 +277,16 @@ def collect(service: Service, data: DataSet, asks: list[Asked]) -> None:
                 by_name[name].invited.append(invited)
 
 
-def problems_of(reason: str) -> list[str]:
-    """What reads wrong in the sentence that tells a person why they are asked."""
-    if not reason.strip():
-        return ["empty"]
-    problems = []
-    if not reason.endswith("."):
-        problems.append("no full stop")
-    if re.search(r"\s[,.;]|[,;.]{2}|  ", reason):
-        problems.append("stray space or punctuation")
-    if re.search(r"[a-z]_[a-z]|[{}<>]", reason):
-        problems.append("an id instead of a label")
-    why = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", reason.split(";")[0].lower())
-    if any(first == second for first, second in zip(why, why[1:])):
-        problems.append("a word twice in a row")
-    counts = Counter(word for word in why if len(word) > 3 and word not in FILLER_WORDS)
-    repeated = sorted(word for word, count in counts.items() if count > 1)
-    if repeated:
-        problems.append("repeated: " + ", ".join(repeated))
-    if not re.match(r"You [a-z]+ \w", reason):
-        problems.append("does not begin with what the person offers")
-    return problems
-
-
 def print_asks(data: DataSet, asks: list[Asked]) -> list[tuple[str, list[str]]]:
     wrong = []
+    words = Words(f"{item.get('title', '')} {item.get('text', '')}" for item in data.items.values())
     for number, asked in enumerate(asks, start=1):
         answered = data.answered[asked.request["id"]]
         print(f"\n{number}. {texts_of(asked.request)[0]}  (theme {asked.theme}; {len(answered)} really answered)")
         for invited in asked.invited:
             mark = "answered" if invited.person in answered else "        "
             print(f"   {invited.person}  {mark}  {invited.reason or '(no reason)'}")
-            problems = problems_of(invited.reason)
+            problems = problems_of(invited.reason, words)
             if problems:
                 wrong.append((invited.reason, problems))
         if not asked.invited:
@@ -314,24 +301,31 @@ def print_summary(data: DataSet, asks: list[Asked], wrong: list[tuple[str, list[
     reasons = sum(len(asked.invited) for asked in asks)
     people = len({invited.person for asked in asks for invited in asked.invited})
     print(f"\n{len(asks)} asks, {reasons} invitations to {people} different people.")
-    print(f"One who really answered was among the invited: {hits} of {len(asks)} asks; by chance it would be {chance:.1f}.")
+    print(f"One who really answered was among the invited: {hits} of {len(asks)} asks; by chance: {chance:.1f}.")
     print("(Who answered is not who could have. Nobody declines here, so only the first wave is seen.)")
     print(f"Reasons that read wrong: {len(wrong)} of {reasons}.")
-    for reason, problems in wrong:
-        print(f"  {'; '.join(problems)}: {reason!r}")
+    kinds = Counter(problem.split(":")[0] for _reason, problems in wrong for problem in problems)
+    for kind, count in kinds.most_common():
+        print(f"  {kind}: {count}")
+    for reason, problems in wrong[:MOST_LISTED]:
+        print(f"  - {reason.split(';')[0]}: {'; '.join(problems)}")
 
 
 def print_rules(data: DataSet, asks: list[Asked]) -> None:
     longest = max((len(person.get("past", [])) for person in data.profiles), default=0)
     mapped = sum(bool(themes_of(person.get("topics", []))) for person in data.profiles)
-    print(f"{len(data.profiles)} people, {len(asks)} of {len(data.requests)} asks. Made up, because the set has none: "
-          f"sector, locality and role level, each in turn from the community's lists; one of {ORGANISATIONS} organisations. "
-          "So that this decides nothing, each ask goes to anyone, the own organisation too.")
-    print(f"Topics became themes where a theme fits ({len(THEME_OF_TOPIC)} topics; {mapped} people have one); asks without "
-          f"such a topic have the theme {NEUTRAL_THEME}, which nobody offers. Limits of load: the ordinary ones.")
-    print(f"Titles of more than {TITLE[1]} characters and situations of more than {SITUATION[1]} are cut (…); a situation "
-          f"shorter than {SITUATION[0]} begins with its title and, if still too short, ends with \"{PADDING}\". Experience: "
-          f"the newest {EXPERIENCES} past texts of a person (the most anybody has is {longest}), each up to {EXPERIENCE_TEXT}.")
+    print(
+        f"{len(data.profiles)} people, {len(asks)} of {len(data.requests)} asks.\n"
+        "Made up, because the set has none: sector, locality and role level, each in turn from the community's lists,\n"
+        f"and one of {ORGANISATIONS} organisations. So that they decide little, each ask goes to anyone, the\n"
+        "own organisation too; only the spreading of a wave over sectors and places still sees them.\n"
+        f"Themes: {len(THEME_OF_TOPIC)} of the set's topics have one that fits, and {mapped} people offer one. Other\n"
+        f"asks have the theme {NEUTRAL_THEME}, which nobody offers or writes about. Limits of load: ordinary.\n"
+        f"Texts: titles above {TITLE[1]} characters and situations above {SITUATION[1]} are cut (…); a situation\n"
+        f"below {SITUATION[0]} begins with its title and, if still too short, ends with \"{PADDING}\"\n"
+        f"Experience: the newest {EXPERIENCES} past texts of a person (the most anybody has: {longest}), each up to\n"
+        f"{EXPERIENCE_TEXT} characters."
+    )
 
 
 def trial(data: DataSet, programs: dict[str, str], count: int, give_up_at: float) -> None:
@@ -343,7 +337,8 @@ def trial(data: DataSet, programs: dict[str, str], count: int, give_up_at: float
         password = secrets.token_urlsafe(24)
         try:
             service.start("administrator@trial.example", password)
-            service.cli("administrator", ["sign-in", "administrator@trial.example", "--password-stdin", "--quiet"], password + "\n")
+            sign_in = ["sign-in", "administrator@trial.example", "--password-stdin", "--quiet"]
+            service.cli("administrator", sign_in, password + "\n")
             bring_in(service, data, folder)
             for asked in asks:
                 ask(service, asked)
@@ -376,7 +371,8 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, stop_for_signal)
     try:
-        trial(read_set(options.folder), find_programs(options.bin), options.asks, time.monotonic() + options.minutes * 60)
+        give_up_at = time.monotonic() + options.minutes * 60
+        trial(read_set(options.folder), find_programs(options.bin), options.asks, give_up_at)
     except (TrialError, OSError, subprocess.TimeoutExpired) as error:
         print(f"counselchat.py: {error}", file=sys.stderr)
         return 1

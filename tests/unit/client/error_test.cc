@@ -46,7 +46,7 @@ TEST(ErrorFromStatus, LeavesOutAReasonOfAnotherDomain) {
 }
 
 TEST(ErrorFromStatus, TakesACodeItDoesNotKnowForUnknown) {
-  EXPECT_EQ(ErrorFromStatus(grpc::Status(static_cast<grpc::StatusCode>(77), "odd")).code, Code::kUnknown);
+  EXPECT_EQ(ErrorFromStatus(grpc::Status(grpc::StatusCode::DO_NOT_USE, "odd")).code, Code::kUnknown);
 }
 
 TEST(CodeName, IsTheCanonicalName) {
