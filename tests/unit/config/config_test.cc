@@ -127,8 +127,7 @@ TEST_F(LoadConfigTest, RefusesAnUnknownKeyInAFileWithItsLineAndTheNearestOne) {
 
 TEST_F(LoadConfigTest, SuggestsNothingWhenNothingIsNear) {
   const std::string refusal = Refusal(LoadFile("favourite_colour = \"green\"\n"));
-  EXPECT_THAT(refusal,
-              HasSubstr(At(1) + "there is no setting 'favourite_colour'. `coconsultd config`"));
+  EXPECT_THAT(refusal, HasSubstr(At(1) + "there is no setting 'favourite_colour'. `coconsultd config`"));
   EXPECT_THAT(refusal, Not(HasSubstr("Did you mean")));
 }
 
