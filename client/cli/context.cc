@@ -2,6 +2,7 @@
 #include "client/cli/context.h"
 
 #include <ostream>
+#include <thread>
 #include <utility>
 
 #include <google/protobuf/util/json_util.h>
@@ -44,8 +45,15 @@ Result<Credentials> Context::credentials() const {
   return *loaded;
 }
 
-client::ConnectionOptions Context::OptionsWith(std::string token) const {
-  return {.target = server(), .token = std::move(token), .deadline = settings_.timeout};
+client::ConnectionOptions Context::OptionsWith(std::string token) {
+  const auto pause = [this](std::chrono::milliseconds time) {
+    const bool tells = terminal_.interactive() && !settings_.json && !settings_.quiet;
+    if (tells && !told_to_wait_.exchange(true)) {
+      terminal_.err() << "The server does not answer. Trying again ...\n" << std::flush;
+    }
+    std::this_thread::sleep_for(time);
+  };
+  return {.target = server(), .token = std::move(token), .deadline = settings_.timeout, .pause = pause};
 }
 
 Result<client::Connection*> Context::Server() {

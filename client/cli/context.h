@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -73,7 +74,7 @@ class Context {
   void Hint(const std::string& text);
 
  private:
-  client::ConnectionOptions OptionsWith(std::string token) const;
+  client::ConnectionOptions OptionsWith(std::string token);
 
   const Settings settings_;
   Terminal& terminal_;
@@ -81,6 +82,7 @@ class Context {
   std::unique_ptr<client::Connection> with_session_;
   std::unique_ptr<client::Connection> without_session_;
   std::optional<Labels> labels_;
+  std::atomic<bool> told_to_wait_ = false;  // calls may come from several threads
 };
 
 // The canonical JSON form of protobuf.

@@ -211,7 +211,7 @@ void RenderPreview(Page& page, const v1::PreviewConsultationResponse& preview) {
   for (const auto& candidate : preview.candidates()) {
     page.Bullet(PlaceOf(page, candidate.sector(), candidate.locality()) + ", " +
                 Lower(page.labels().role_level(candidate.role_level())));
-    page.Paragraph("They will read: " + candidate.reason(), 4);
+    page.Paragraph(candidate.reason(), 4);
   }
   if (!preview.left_out().empty()) {
     page.Blank();

@@ -9,8 +9,8 @@ namespace coconsult::client {
 
 // How often and how soon a call is made again.
 struct RetryPolicy {
-  int max_attempts = 5;  // the first one included; 1 = never again
-  std::chrono::milliseconds first_backoff{150};
+  int max_attempts = 6;  // the first one included; 1 = never again
+  std::chrono::milliseconds first_backoff{200};
   std::chrono::milliseconds longest_backoff{5000};
   double multiplier = 2.0;
 };

@@ -26,7 +26,7 @@ UnansweredView ViewOf(const ReadScope& scope, Consultation consultation) {
     auto person = scope.tx.practitioners().Find(candidate.practitioner);
     if (!person || person->state != AccountState::kRegistered) continue;
     const char* cause = routing::WhyNot(scope.tx.invitations().AvailabilityOf(person->id, scope.now));
-    view.suggestions.push_back({*std::move(person), candidate.reason, cause ? cause : ""});
+    view.suggestions.push_back({*std::move(person), candidate.reason_for_others, cause ? cause : ""});
   }
   view.consultation = std::move(consultation);
   return view;

@@ -19,7 +19,7 @@ Result<Preview> PreviewConsultation(const ReadScope& scope, const Ask& ask, cons
     }
     const Profile& profile = person->profile;
     seats.push_back({person->id, candidate.score, profile.sector, profile.locality});
-    candidates.push_back({profile.sector, profile.locality, profile.role_level, candidate.reason});
+    candidates.push_back({profile.sector, profile.locality, profile.role_level, candidate.reason_for_others});
   }
   preview.eligible = static_cast<int>(seats.size());
   for (const std::size_t chosen :

@@ -33,6 +33,12 @@ Result<void> WithdrawConsultation(WriteScope& scope, ConsultationId id) {
   if (!consultation) return NotFound();
   if (IsTerminal(consultation->state))
     return WrongState("This consultation is over already. There is nothing to withdraw.");
+  // A completed consultation that goes on, the places swapped, stays completed.
+  if (consultation->closed_at) {
+    return WrongState(
+        "Your question was completed and cannot be withdrawn. The round after it ends by itself when nobody "
+        "writes.");
+  }
   End(scope, *consultation, ConsultationState::kWithdrawn, "withdrawn_by_asker");
   scope.tx.consultations().Update(*consultation);
   return {};

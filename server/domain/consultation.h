@@ -96,7 +96,8 @@ struct RankedCandidate {
   PractitionerId practitioner;
   double score = 0;
   std::map<std::string, double> parts;  // named parts of the score
-  std::string reason;
+  std::string reason;                   // to this person alone: may quote what they wrote
+  std::string reason_for_others;        // to the asker and to connectors: only what is declared
 };
 
 // The record of one ranking: who was considered, with what score, who was left out and why. Waves walk down

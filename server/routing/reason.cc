@@ -80,7 +80,7 @@ std::string Widened(const Labels& labels, const Request& request, int steps_outs
     case Reach::kAnyone:
       return "";
   }
-  return "nobody further " + asked + " matched, so you are asked too";
+  return "nobody further " + asked + " matched";
 }
 
 }  // namespace
@@ -100,6 +100,14 @@ std::string Reason(const Labels& labels, const Request& request, const Profile& 
   std::string reason = WhyYou(labels, grounds);
   const std::string where = WhereTheyWork(labels, request.asker_profile, candidate);
   if (!where.empty()) reason += "; the person asking works " + where;
+  const std::string widened = Widened(labels, request, grounds.steps_outside);
+  if (!widened.empty()) reason += "; " + widened + ", so you are asked too";
+  return reason + ".";
+}
+
+std::string ReasonForOthers(const Labels& labels, const Request& request, const Grounds& grounds) {
+  std::string reason = grounds.topic.empty() ? "Has experience close to this ask"
+                                             : "Offers " + InSentence(TopicLabel(labels, grounds.topic));
   const std::string widened = Widened(labels, request, grounds.steps_outside);
   if (!widened.empty()) reason += "; " + widened;
   return reason + ".";

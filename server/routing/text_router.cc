@@ -285,7 +285,9 @@ RankedCandidate TextRouter::Explain(const Task& task, const Candidate& candidate
   explained.practitioner = profile.id;
   explained.score = candidate.score;
   explained.parts = {{"text", candidate.text}, {"topics", candidate.topics}, {"reach", candidate.reach}};
-  explained.reason = Reason(labels_, task.request, profile, GroundsOf(task, candidate));
+  const Grounds grounds = GroundsOf(task, candidate);
+  explained.reason = Reason(labels_, task.request, profile, grounds);
+  explained.reason_for_others = ReasonForOthers(labels_, task.request, grounds);
   return explained;
 }
 

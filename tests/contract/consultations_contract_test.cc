@@ -174,7 +174,8 @@ TEST_P(ConsultationsContract, FindsTheNewestDecisionExactlyAsItWas) {
       decision.candidates.push_back({New<PractitionerId>(),
                                      1.0 / (3 + i),
                                      {{"fit", 0.1 + 0.2}, {"reach", -1e-300}, {"novelty", 1.0 / 3 * i}},
-                                     "Because of \"this\"."});
+                                     "Because of \"this\".",
+                                     "Offers this."});
     }
     decision.left_out = {{"own_organisation", 3}, {"no_fit", 120}};
     tx.consultations().InsertDecision(decision);

@@ -49,7 +49,7 @@ inline auto Fields(const Invitation& it) {
                   it.created_at, it.expires_at, it.answered_at);
 }
 inline auto Fields(const RankedCandidate& it) {
-  return std::tie(it.practitioner, it.score, it.parts, it.reason);
+  return std::tie(it.practitioner, it.score, it.parts, it.reason, it.reason_for_others);
 }
 inline auto Fields(const Change& it) {
   return std::tie(it.position, it.kind, it.audience, it.audience_id, it.audience_role, it.consultation,

@@ -129,6 +129,14 @@ TEST_F(SqliteMigration, DiscardsWhatACrashLeftOfMakingTheDatabase) {
   EXPECT_EQ(Files().size(), 1U);
 }
 
+TEST_F(SqliteMigration, RefusesToMakeADatabaseBesideTheLogOfAnother) {
+  Make();
+  Execute("UPDATE schema_migrations SET name = name");
+  std::filesystem::remove(database_);
+  ASSERT_TRUE(Files().contains("coconsult.db-wal"));
+  ExpectRefusedUntouched("its log");
+}
+
 TEST_F(SqliteMigration, RefusesAnAlteredMigration) {
   Make();
   Execute("UPDATE schema_migrations SET hash = '0123456789abcdef' WHERE number = 1");

@@ -114,7 +114,7 @@ Result<BackupSummary> Copy(const std::string& source, const std::string& destina
     from.Execute("BEGIN");
     summary.last_position = GetNumber(from, kLastPosition);
     Connection to(file.path(), Access::kWrite);
-    to.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    to.Execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
     RETURN_IF_ERROR(CopyPages(from, to, progress));
   }
   const VerifyReport report = Verify(file.path());

@@ -61,14 +61,14 @@ constexpr std::string_view kFindDecision =
     "SELECT consultation, number, policy_version, created_at, left_out FROM routing_decisions"
     " WHERE consultation = ? ORDER BY number DESC LIMIT 1";
 constexpr std::string_view kCandidates =
-    "SELECT practitioner, score, parts, reason FROM routing_candidates WHERE consultation = ? AND number = ?"
-    " ORDER BY rank";
+    "SELECT practitioner, score, parts, reason, reason_for_others FROM routing_candidates"
+    " WHERE consultation = ? AND number = ? ORDER BY rank";
 constexpr std::string_view kInsertDecision =
     "INSERT INTO routing_decisions (consultation, number, policy_version, created_at, left_out)"
     " VALUES (?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertCandidate =
-    "INSERT INTO routing_candidates (consultation, number, rank, practitioner, score, parts, reason)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO routing_candidates (consultation, number, rank, practitioner, score, parts, reason,"
+    " reason_for_others) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 Consultation ReadRow(Query& row) {
   Consultation it;
@@ -142,7 +142,7 @@ std::optional<RoutingDecision> SqliteConsultations::FindDecision(ConsultationId 
     RankedCandidate& candidate = decision.candidates.emplace_back();
     rows.Read(candidate.practitioner, candidate.score);
     candidate.parts = ParseDoubles(rows.Get<std::string>());
-    rows.Read(candidate.reason);
+    rows.Read(candidate.reason, candidate.reason_for_others);
   }
   return decision;
 }
@@ -192,7 +192,7 @@ void SqliteConsultations::InsertDecision(const RoutingDecision& decision) {
   for (const RankedCandidate& candidate : decision.candidates) {
     Query(connection_.Prepare(kInsertCandidate))
         .Bind(decision.consultation, decision.number, ++rank, candidate.practitioner, candidate.score,
-              ToLines(candidate.parts), candidate.reason)
+              ToLines(candidate.parts), candidate.reason, candidate.reason_for_others)
         .Run();
   }
 }

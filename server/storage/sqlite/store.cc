@@ -59,6 +59,11 @@ class SqliteStore final : public app::Store {
 
 // Under another name until it is complete, so that a database file is never half made.
 Result<void> Create(const std::string& path) {
+  // SQLite would take what is in it for part of the new database.
+  if (std::filesystem::exists(path + "-wal")) {
+    return Refusal(path + " is missing, but its log " + path +
+                   "-wal is there. Put the database back, or move the log away to start afresh.");
+  }
   const std::string fresh = path + ".new";
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) std::filesystem::remove(fresh + suffix);
   const int descriptor = ::open(fresh.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);

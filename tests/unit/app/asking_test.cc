@@ -229,5 +229,36 @@ TEST_F(Asking, APreviewInvitesNobodyAndNamesNobody) {
     EXPECT_EQ(candidate.reason.find("Helper"), std::string::npos);
 }
 
+// What people wrote is quoted to nobody but themselves.
+TEST_F(Asking, OnlyTheInvitedReadTheirOwnWordsInTheReason) {
+  const auto asker = world_.AddPerson("Bea Sampleton", "local_authority", "fife");
+  const Ask ask = world_.ReablementAsk();
+  const auto preview = world_.Read(asker, [&](const app::ReadScope& scope) -> Result<app::Preview> {
+    ASSIGN_OR_RETURN(const auto routing, app::PrepareRouting(scope, ask));
+    return app::PreviewConsultation(scope, ask, routing);
+  });
+  ASSERT_TRUE(preview);
+  ASSERT_FALSE(preview->first_wave.empty());
+  for (const auto& candidate : preview->first_wave) EXPECT_EQ(candidate.reason, "Offers reablement.");
+
+  ASSERT_TRUE(world_.Write(helpers_[0], [&](app::WriteScope& scope) -> Result<void> {
+    auto row = *scope.tx.practitioners().Find(helpers_[0]);
+    row.profile.away_until = scope.now + std::chrono::hours(24);
+    scope.tx.practitioners().Update(row);
+    return {};
+  }));
+  const auto id = world_.AskAs(asker);
+  for (const Invitation& invitation : world_.InvitationsOf(id))
+    EXPECT_NE(invitation.reason.find("'rotas'"), std::string::npos) << invitation.reason;
+  while (!world_.PendingOf(id).empty())
+    ASSERT_TRUE(world_.Answer(world_.PendingOf(id).front(), InvitationAnswer::kDecline));
+  const auto queue =
+      world_.Read(asker, [](const app::ReadScope& scope) { return app::ListUnanswered(scope, 10, ""); });
+  ASSERT_TRUE(queue);
+  ASSERT_EQ(queue->items.size(), 1U);
+  ASSERT_EQ(queue->items[0].suggestions.size(), 1U);
+  EXPECT_EQ(queue->items[0].suggestions[0].reason, "Offers reablement.");
+}
+
 }  // namespace
 }  // namespace coconsult

@@ -146,6 +146,22 @@ TEST_F(Talking, TheAskersFormNeedsItsOneQuestionAnswered) {
   EXPECT_EQ(submitted.error().violations.front().field, "close.course_of_action");
 }
 
+TEST_F(Talking, ACompletedConsultationStaysCompletedWhenARoundWithSwappedPlacesIsGivenUp) {
+  world_.TalkThrough(id_, asker_, consultant_);
+  world_.clock().Advance(std::chrono::hours(24 * 5));
+  world_.FireDue();
+  ASSERT_EQ(world_.Load(id_).phase, "swap");
+  ASSERT_TRUE(world_.Confirm(asker_, id_));
+  ASSERT_TRUE(world_.Confirm(consultant_, id_));
+  ASSERT_EQ(world_.Load(id_).state, ConsultationState::kActive);
+  const auto withdrawn =
+      world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id_); });
+  ASSERT_FALSE(withdrawn);
+  EXPECT_EQ(withdrawn.error().reason, "WRONG_STATE");
+  ASSERT_TRUE(world_.Confirm(consultant_, id_, true));
+  EXPECT_EQ(world_.Load(id_).state, ConsultationState::kCompleted);
+}
+
 TEST_F(Talking, AFinishedThreadCanBeReadAndNotWrittenTo) {
   ASSERT_TRUE(
       world_.Write(asker_, [&](app::WriteScope& scope) { return app::WithdrawConsultation(scope, id_); }));

@@ -86,8 +86,28 @@ class FakeConsultations final : public v1::ConsultationService::Service {
   }
   grpc::Status ListUnansweredConsultations(grpc::ServerContext*,
                                            const v1::ListUnansweredConsultationsRequest*,
-                                           v1::ListUnansweredConsultationsResponse*) override {
-    return client::Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED", "Not for you.");
+                                           v1::ListUnansweredConsultationsResponse* reply) override {
+    if (!is_connector) {
+      return client::Refusal(grpc::StatusCode::PERMISSION_DENIED, "ROLE_NOT_ALLOWED", "Not for you.");
+    }
+    auto* waiting = reply->add_consultations();
+    waiting->set_name("consultations/01kf3z6m8q2v4x7waiting0000");
+    waiting->mutable_ask()->set_title("Nobody yet");
+    auto* person = waiting->add_suggestions();
+    person->set_practitioner("practitioners/01kf3z6m8q2v4x7suggest0000");
+    person->set_display_name("Sam Pretendra");
+    person->set_left_out_because("at_capacity");
+    return grpc::Status::OK;
+  }
+  grpc::Status IntroducePractitioner(grpc::ServerContext*, const v1::IntroducePractitionerRequest* request,
+                                     v1::IntroducePractitionerResponse*) override {
+    introduced.push_back(*request);
+    return grpc::Status::OK;
+  }
+  grpc::Status RerouteConsultation(grpc::ServerContext*, const v1::RerouteConsultationRequest*,
+                                   v1::RerouteConsultationResponse* reply) override {
+    reply->set_invited_count(2);
+    return grpc::Status::OK;
   }
   grpc::Status GetConsultation(grpc::ServerContext*, const v1::GetConsultationRequest* request,
                                v1::GetConsultationResponse* reply) override {
@@ -124,6 +144,8 @@ class FakeConsultations final : public v1::ConsultationService::Service {
     return grpc::Status::OK;
   }
 
+  bool is_connector = false;
+  std::vector<v1::IntroducePractitionerRequest> introduced;
   int previews = 0;
   int withdrawn = 0;
   v1::Consultation consultation;
@@ -213,6 +235,14 @@ class FakeModeration final : public v1::ModerationService::Service {
   std::vector<v1::OpenThreadRequest> opened;
 };
 
+class FakePractitioners final : public v1::PractitionerService::Service {
+ public:
+  grpc::Status ListPractitioners(grpc::ServerContext*, const v1::ListPractitionersRequest*,
+                                 v1::ListPractitionersResponse*) override {
+    return grpc::Status::OK;
+  }
+};
+
 class FakeAdmin final : public v1::AdminService::Service {
  public:
   grpc::Status ImportPractitioners(grpc::ServerContext*, const v1::ImportPractitionersRequest* request,
@@ -280,6 +310,7 @@ class FakeCommunity {
     return Run(arguments, terminal,
                [this](client::ConnectionOptions options) -> Result<std::unique_ptr<client::Connection>> {
                  targets.push_back(options.target);
+                 options.pause = [](std::chrono::milliseconds) {};
                  return server_.Connect(std::move(options));
                });
   }
@@ -297,11 +328,13 @@ class FakeCommunity {
   FakeOutcomes outcomes;
   FakeModeration moderation;
   FakeEvents events;
+  FakePractitioners practitioners;
   FakeAdmin admin;
 
  private:
   const testing::TempDir folder_;
-  client::InProcessServer server_{identity, consultations, threads, outcomes, moderation, events, admin};
+  client::InProcessServer server_{identity,   consultations, threads,       outcomes,
+                                  moderation, events,        practitioners, admin};
 };
 
 }  // namespace coconsult::cli

@@ -289,6 +289,19 @@ TEST_F(SignedIn, ModerateOpenNeedsACaseOrAReason) {
   EXPECT_EQ(run.moderation.opened[0].case_name(), "");
 }
 
+TEST_F(SignedIn, ConnectorsSeeWhoCouldHelpAndIntroduceThem) {
+  run.consultations.is_connector = true;
+  EXPECT_EQ(run({"connect", "queue"}), 0);
+  EXPECT_THAT(Printed(), HasSubstr("Sam Pretendra"));
+  EXPECT_THAT(Printed(), HasSubstr("not asked: at capacity"));
+  EXPECT_EQ(run({"connect", "introduce", "iting0000", "ggest0000", "--reason", "You did the same."}), 0);
+  ASSERT_THAT(run.consultations.introduced, SizeIs(1));
+  EXPECT_EQ(run.consultations.introduced[0].name(), "consultations/01kf3z6m8q2v4x7waiting0000");
+  EXPECT_EQ(run.consultations.introduced[0].practitioner(), "practitioners/01kf3z6m8q2v4x7suggest0000");
+  EXPECT_EQ(run({"connect", "reroute", "iting0000"}), 0);
+  EXPECT_THAT(Printed(), HasSubstr("2 more people are being asked."));
+}
+
 TEST_F(SignedIn, QuietLeavesOutTheHints) {
   EXPECT_EQ(run({"accept", "bnm123", "--quiet"}), 0);
   EXPECT_THAT(Printed(), Not(HasSubstr("Start here")));

@@ -237,12 +237,12 @@ TEST_F(CoConsultancyTest, TheSecondRoundEndsInTheFollowUpNotInAnotherSwap) {
   talk_.Confirm("bob");
   talk_.Post("bob", "reflection", "None, because it has settled itself.");
   const Step decided = talk_.Confirm("bob");
-  ExpectOnlyChange(decided, "decide", "close");
-  EXPECT_TRUE(decided.forms_due);
-  talk_.Must(FormDone{"bob"});
-  EXPECT_EQ(talk_.phase(), "close");
-  const Step closed = talk_.Must(FormDone{"ann"});
-  ExpectOnlyChange(closed, "close", "follow_up");
+  ExpectOnlyChange(decided, "decide", "swap_close");
+  EXPECT_FALSE(decided.forms_due);
+  talk_.Confirm("bob");
+  EXPECT_EQ(talk_.phase(), "swap_close");
+  const Step closed = talk_.Confirm("ann");
+  ExpectOnlyChange(closed, "swap_close", "follow_up");
   EXPECT_EQ(closed.consultation_state, ConsultationState::kCompleted);
   EXPECT_TRUE(closed.roles_reversed);
   EXPECT_EQ(talk_.state().people.at("ann"), "asker");
@@ -260,7 +260,7 @@ TEST_F(CoConsultancyTest, TheSecondRoundAlsoEndsByItself) {
   talk_.LetBoxEnd();
   talk_.LetBoxEnd();
   const Step closed = talk_.LetBoxEnd();
-  ExpectOnlyChange(closed, "close", "follow_up");
+  ExpectOnlyChange(closed, "swap_close", "follow_up");
   EXPECT_EQ(closed.reason, "time_box_ended");
 }
 

@@ -32,6 +32,20 @@ TEST(Reason, SaysWhyYouAndWhoAsks) {
             "authority) in Fife.");
 }
 
+TEST(ReasonForOthers, SaysOnlyWhatIsDeclared) {
+  Profile person = Person(1);
+  person.can_help_with = "mediation";
+  person.documents = {"a difficult handover"};
+  const auto reason = [&](const Request& request) {
+    return RouterWith({person})->Rank(request, 1).candidates.at(0).reason_for_others;
+  };
+  EXPECT_EQ(reason(Ask("Mediation at handover")), "Has experience close to this ask.");
+  person.topics = {"reablement"};
+  EXPECT_EQ(reason(Ask("Reablement, mediation and handover")), "Offers reablement.");
+  EXPECT_EQ(reason(Ask("Reablement", Reach::kMyLocality)),
+            "Offers reablement; nobody further in Fife matched.");
+}
+
 TEST(Reason, TellsAnOfferFromAPastExperience) {
   Profile person = Person(1);
   person.can_help_with = "mediation";
