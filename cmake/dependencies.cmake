@@ -2,7 +2,7 @@
 #
 #   SQLite::SQLite3  sodium::sodium  spdlog::spdlog  fmt::fmt  tomlplusplus::tomlplusplus  CLI11::CLI11
 #   nlohmann_json::nlohmann_json  stemmer::stemmer  utf8proc::utf8proc  date::date  date::date-tz  csv::csv
-#   Threads::Threads; with COCONSULT_GRPC also gRPC::grpc++, gRPC::grpc++_reflection, protobuf::libprotobuf
+#   rapidjson::rapidjson  Threads::Threads; with COCONSULT_GRPC also gRPC::grpc++, gRPC::grpc++_reflection, protobuf::libprotobuf
 
 # A C library without a CMake package of its own.
 function(coconsult_plain_library target header)
@@ -22,6 +22,9 @@ find_package(fmt CONFIG REQUIRED)
 find_package(tomlplusplus CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
+find_package(RapidJSON 1.1 CONFIG REQUIRED)
+add_library(rapidjson::rapidjson INTERFACE IMPORTED)
+target_include_directories(rapidjson::rapidjson INTERFACE ${RAPIDJSON_INCLUDE_DIRS})
 find_package(date CONFIG REQUIRED)
 coconsult_plain_library(sodium::sodium sodium.h sodium)
 coconsult_plain_library(stemmer::stemmer libstemmer.h stemmer)

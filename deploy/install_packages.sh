@@ -17,11 +17,11 @@ runtime=(libgrpc++1.51 libprotobuf32 libsqlite3-0 libsodium23 libspdlog1.10 libf
   libtomlplusplus3 libdate-tz3 libcsv3 tzdata)
 build=(g++ cmake ninja-build ccache mold pkg-config protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
   libgrpc++-dev libsqlite3-dev libsodium-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev
-  nlohmann-json3-dev libstemmer-dev libutf8proc-dev libhowardhinnant-date-dev libcsv-dev tzdata libgtest-dev
+  nlohmann-json3-dev rapidjson-dev libstemmer-dev libutf8proc-dev libhowardhinnant-date-dev libcsv-dev tzdata libgtest-dev
   libgmock-dev)
-test=(python3 python3-grpcio python3-protobuf clang-format-14 strace)
+test=(python3 python3-grpcio python3-protobuf clang-format-14)
 demo=(jq)
-bench=(python3 python3-grpcio python3-protobuf strace)
+bench=(python3 python3-grpcio python3-protobuf)
 analysis=(clang-14 clang-tidy-14 libclang-rt-14-dev)
 # Node.js may have come from elsewhere, with npm in the same package.
 command -v node >/dev/null || test+=(nodejs)

@@ -31,6 +31,8 @@ std::string OtherText(const v1::Event& event, const std::string& where, const st
       return "A profile was changed.";
     case v1::EVENT_KIND_ROLES_CHANGED:
       return "Roles were changed.";
+    case v1::EVENT_KIND_SESSION_ENDED:
+      return "You signed out somewhere, or changed your password.";
     default:
       return "Something of a kind that this command does not know happened" + note + ".";
   }

@@ -5,8 +5,9 @@
 
 namespace coconsult::client {
 
-// A new request id: 26 lower-case letters and digits, 130 random bits. One per intended effect; a retry of
-// the same effect carries the same id. Thread-safe.
+// A new request id: 26 lower-case letters and digits, of which the last 16 are 80 random bits. The first ten
+// are the time, since the server keeps ids fastest that come in about their order. One per intended effect; a
+// retry of the same effect carries the same id. Thread-safe.
 std::string NewRequestId();
 
 }  // namespace coconsult::client

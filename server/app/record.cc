@@ -10,9 +10,15 @@ constexpr int kAuditPage = 500;
 
 void Record(WriteScope& scope, Change change) {
   if (change.audience == Audience::kThread) {
-    for (const Participant& participant : scope.tx.consultations().Participants(change.consultation)) {
-      if (!participant.left_at) change.wake.push_back(participant.practitioner);
-    }
+    RecordInThread(scope, change, scope.tx.consultations().Participants(change.consultation));
+  } else {
+    scope.tx.changes().Append(change);
+  }
+}
+
+void RecordInThread(WriteScope& scope, Change change, const std::vector<Participant>& participants) {
+  for (const Participant& participant : participants) {
+    if (!participant.left_at) change.wake.push_back(participant.practitioner);
   }
   scope.tx.changes().Append(change);
 }

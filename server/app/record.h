@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/scope.h"
 
@@ -9,6 +10,8 @@ namespace coconsult::app {
 
 // Appends to the change log, and notes whose streams to wake.
 void Record(WriteScope& scope, Change change);
+// The same for a change in a thread by a caller who has its participants at hand.
+void RecordInThread(WriteScope& scope, Change change, const std::vector<Participant>& participants);
 
 // Appends to the audit trail, chained to the entry before. `note`: a reason given by a person; never message
 // text.

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/identity.h"
+#include "app/record.h"
 
 namespace coconsult::app {
+namespace {
+
+// Wakes the person's streams, so that those of an ended session end at once.
+void RecordSessionEnded(WriteScope& scope) {
+  const PractitionerId person = scope.caller.practitioner;
+  Record(scope, Change::ForPerson(ChangeKind::kSessionEnded, person, person, scope.now));
+}
+
+}  // namespace
 
 Error WrongCredentials() {
   return {Errc::kUnauthenticated, "WRONG_CREDENTIALS",
@@ -42,6 +52,7 @@ Result<void> SignOut(WriteScope& scope, bool everywhere) {
   } else {
     scope.tx.accounts().DeleteSession(scope.caller.session);
   }
+  RecordSessionEnded(scope);
   return {};
 }
 
@@ -50,6 +61,7 @@ Result<void> ChangePassword(WriteScope& scope, const std::string& old_hash, cons
   if (scope.tx.accounts().FindPasswordHash(id) != old_hash) return WrongCredentials();
   scope.tx.accounts().SetPasswordHash(id, new_hash);
   scope.tx.accounts().DeleteSessionsOf(id, scope.caller.session);
+  RecordSessionEnded(scope);
   return {};
 }
 

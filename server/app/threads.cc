@@ -30,8 +30,8 @@ void NoteResponse(WriteScope& scope, Consultation& consultation, Participant mem
   scope.tx.consultations().UpdateParticipant(member);
 }
 
-Message Append(WriteScope& scope, Consultation& consultation, const Participant& author,
-               const NewMessage& input) {
+Message Append(WriteScope& scope, Consultation& consultation, const std::vector<Participant>& participants,
+               const Participant& author, const NewMessage& input) {
   Message message;
   message.consultation = consultation.id;
   message.sequence = ++consultation.last_sequence;
@@ -45,7 +45,7 @@ Message Append(WriteScope& scope, Consultation& consultation, const Participant&
   Change change =
       Change::ForThread(ChangeKind::kMessagePosted, consultation.id, author.practitioner, scope.now);
   change.sequence = message.sequence;
-  Record(scope, change);
+  RecordInThread(scope, change, participants);
   return message;
 }
 
@@ -57,12 +57,15 @@ Result<PostedMessage> PostMessage(WriteScope& scope, const NewMessage& input) {
   if (IsTerminal(consultation->state) && consultation->state != ConsultationState::kCompleted) {
     return WrongState("This consultation is over. Its thread stays here to read, but nothing can be added.");
   }
-  const auto author = scope.tx.consultations().FindMember(input.consultation, scope.caller.practitioner);
-  if (!author) return NotFound();
+  const auto participants = scope.tx.consultations().Participants(input.consultation);
+  const auto author = std::ranges::find_if(participants, [&](const Participant& participant) {
+    return participant.practitioner == scope.caller.practitioner && !participant.left_at;
+  });
+  if (author == participants.end()) return NotFound();
   const process::Posted event{author->practitioner.ToString(), input.kind, input.text};
   ASSIGN_OR_RETURN(const process::Step step, Decide(scope, *consultation, event));
 
-  const Message message = Append(scope, *consultation, *author, input);
+  const Message message = Append(scope, *consultation, participants, *author, input);
   if (IsSubstantive(scope.services.community, input)) NoteResponse(scope, *consultation, *author);
   RETURN_IF_ERROR(CarryOut(scope, *consultation, step, nullptr));
   scope.tx.consultations().Update(*consultation);

@@ -31,6 +31,7 @@ enum class ChangeKind {
   kCaseClaimed,
   kCaseClosed,
   kRolesChanged,
+  kSessionEnded,  // signed out, or the password was changed
 };
 const char* Name(ChangeKind kind);
 

@@ -31,7 +31,8 @@ constexpr std::array kChangeKinds = {"practitioner_named",
                                      "flag_raised",
                                      "case_claimed",
                                      "case_closed",
-                                     "roles_changed"};
+                                     "roles_changed",
+                                     "session_ended"};
 
 }  // namespace
 

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process/state.h"
 
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
 #include <algorithm>
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
 namespace coconsult::process {
 namespace {
 
-using Json = nlohmann::json;
+using Json = rapidjson::Value;
 using Counts = std::map<std::pair<std::string, std::string>, int>;
 
 // Thrown and caught in this file only.
@@ -72,45 +76,46 @@ class Writer {
     if (std::all_of(text.begin(), text.end(), plain)) {
       ((out += '"') += text) += '"';
     } else {
-      out += Json(text).dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+      rapidjson::StringBuffer buffer;
+      rapidjson::Writer(buffer).String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+      out.append(buffer.GetString(), buffer.GetSize());
     }
   }
 
   std::string out_ = "{";
 };
 
-const std::string& ToText(const Json& json) {
-  if (!json.is_string()) throw Damaged("expected a text");
-  return json.get_ref<const std::string&>();
+std::string ToText(const Json& json) {
+  if (!json.IsString()) throw Damaged("expected a text");
+  return {json.GetString(), json.GetStringLength()};
 }
 
 std::int64_t ToInteger(const Json& json) {
-  const bool too_large = json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX;
-  if (!json.is_number_integer() || too_large) throw Damaged("expected a whole number");
-  return json.get<std::int64_t>();
+  if (!json.IsInt64()) throw Damaged("expected a whole number");
+  return json.GetInt64();
 }
 
 int ToCount(const Json& json) {
   const std::int64_t value = ToInteger(json);
-  if (value < 0 || value > INT32_MAX) throw Damaged("expected a count");
+  if (value < 0 || value > std::numeric_limits<int>::max()) throw Damaged("expected a count");
   return static_cast<int>(value);
 }
 
 bool ToBool(const Json& json) {
-  if (!json.is_boolean()) throw Damaged("expected true or false");
-  return json.get<bool>();
+  if (!json.IsBool()) throw Damaged("expected true or false");
+  return json.GetBool();
 }
 
 std::map<std::string, std::string> ToTexts(const Json& json) {
-  if (!json.is_object()) throw Damaged("expected an object");
+  if (!json.IsObject()) throw Damaged("expected an object");
   std::map<std::string, std::string> texts;
-  for (const auto& [key, value] : json.items()) texts.emplace(key, ToText(value));
+  for (const auto& member : json.GetObject()) texts.emplace(ToText(member.name), ToText(member.value));
   return texts;
 }
 
-const Json& ToList(const Json& json) {
-  if (!json.is_array()) throw Damaged("expected a list");
-  return json;
+Json::ConstArray ToList(const Json& json) {
+  if (!json.IsArray()) throw Damaged("expected a list");
+  return json.GetArray();
 }
 
 std::set<std::string> ToSet(const Json& json) {
@@ -122,8 +127,9 @@ std::set<std::string> ToSet(const Json& json) {
 Counts ToCounts(const Json& json) {
   Counts counts;
   for (const Json& item : ToList(json)) {
-    if (ToList(item).size() != 3) throw Damaged("expected three entries");
-    counts[{ToText(item[0]), ToText(item[1])}] = ToCount(item[2]);
+    const auto entries = ToList(item);
+    if (entries.Size() != 3) throw Damaged("expected three entries");
+    counts[{ToText(entries[0]), ToText(entries[1])}] = ToCount(entries[2]);
   }
   return counts;
 }
@@ -189,14 +195,16 @@ std::string Serialize(const State& state) {
 }
 
 Result<State> ParseState(const std::string& text) {
-  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return Internal("process state is no JSON object");
-  if (!json.contains("phase") || !json.contains("started"))
+  rapidjson::Document json;
+  json.Parse(text.data(), text.size());
+  if (json.HasParseError() || !json.IsObject()) return Internal("process state is no JSON object");
+  if (!json.HasMember("phase") || !json.HasMember("started"))
     return Internal("process state without phase or started");
   State state;
-  for (const auto& [key, value] : json.items()) {
+  for (const auto& member : json.GetObject()) {
+    const std::string key = ToText(member.name);
     try {
-      Take(state, key, value);
+      Take(state, key, member.value);
     } catch (const Damaged& damaged) {
       return Internal("process state, key '" + key + "': " + damaged.what());
     }

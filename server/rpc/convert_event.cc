@@ -35,6 +35,7 @@ std::string SubjectOf(const Change& change) {
     case ChangeKind::kMessagePosted:
     case ChangeKind::kMessageHidden:
     case ChangeKind::kThreadOpenedByModerator:
+    case ChangeKind::kSessionEnded:
       return "";
   }
   return "";
@@ -65,6 +66,7 @@ bool ShowsActor(const Change& change) {
     case ChangeKind::kInvitationAnswered:
     case ChangeKind::kFormDue:
     case ChangeKind::kFlagRaised:
+    case ChangeKind::kSessionEnded:
       return own;
     case ChangeKind::kMessageHidden:
     case ChangeKind::kThreadOpenedByModerator:
@@ -130,6 +132,8 @@ v1::EventKind ToProto(ChangeKind kind) {
       return v1::EVENT_KIND_PRACTITIONER_UPDATED;
     case ChangeKind::kRolesChanged:
       return v1::EVENT_KIND_ROLES_CHANGED;
+    case ChangeKind::kSessionEnded:
+      return v1::EVENT_KIND_SESSION_ENDED;
   }
   return v1::EVENT_KIND_UNSPECIFIED;
 }

@@ -187,15 +187,14 @@ Result<LoadResult> RunPosts(const LoadPlan& plan) {
 
 std::string CheapRequestId() {
   constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-  constexpr int kLength = 26;
-  constexpr int kDigitsPerWord = 12;  // 5 bits each of a 64-bit word
+  constexpr int kDigitsPerWord = 10;  // 5 bits each: of the time, then of a 64-bit word, twice
   thread_local std::mt19937_64 random{(std::uint64_t{std::random_device()()} << 32) | std::random_device()()};
+  const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
   std::string id;
-  id.reserve(kLength);
-  std::uint64_t word = 0;
-  for (int i = 0; i < kLength; ++i, word >>= 5) {
-    if (i % kDigitsPerWord == 0) word = random();
-    id += kAlphabet[word & 31];
+  id.reserve(2 * kDigitsPerWord);
+  for (const std::uint64_t word : {static_cast<std::uint64_t>(time.count()), std::uint64_t{random()}}) {
+    for (int digit = kDigitsPerWord - 1; digit >= 0; --digit) id += kAlphabet[word >> (5 * digit) & 31];
   }
   return id;
 }

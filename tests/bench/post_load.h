@@ -36,7 +36,7 @@ struct LoadResult {
 // the load generator, with gRPC's own threads.
 Result<LoadResult> RunPosts(const LoadPlan& plan);
 
-// A new random request id, cheaper than the client's; no secret. Thread-safe.
+// A new request id, the time and then random as the client's, but cheaper; no secret. Thread-safe.
 std::string CheapRequestId();
 
 }  // namespace coconsult::bench

@@ -19,14 +19,17 @@ constexpr std::int64_t kShortTail = 32;
 
 constexpr std::size_t kKeySize = 17;
 
+// As in the index changes_by_audience.
+constexpr std::int64_t kSegment = 1024;
+
 constexpr std::string_view kLast = "SELECT coalesce(max(position), 0) FROM changes";
 constexpr Sql kSelect(
     "SELECT position, kind, audience_key, consultation, subject, sequence, actor, note, at FROM changes");
 constexpr auto kListAll = kSelect + " WHERE position > ? ORDER BY position LIMIT ?";
 constexpr auto kFind = kSelect + " WHERE position = ?";
 constexpr std::string_view kPositionsOf =
-    "SELECT position FROM changes WHERE audience_key = ? AND position > ? AND position <= ? ORDER BY "
-    "position LIMIT ?";
+    "SELECT position FROM changes WHERE position / 1024 = ? AND audience_key = ? AND position > ?"
+    " AND position <= ?";
 constexpr std::string_view kThreadsOf =
     "SELECT consultation FROM participants WHERE practitioner = ? AND left_at IS NULL";
 constexpr std::string_view kIsMember =
@@ -139,18 +142,18 @@ app::ChangePage SqliteChanges::MergeAudiences(const app::Viewer& viewer, std::in
   threads.Bind(viewer.practitioner);
   while (threads.Step()) keys.push_back(Key(Audience::kThread, threads.Get<IdBytes>()));
 
-  // The `limit` first positions, ascending; once there are as many, later audiences are read below the last
-  // one only.
   std::vector<std::int64_t> positions;
-  for (const std::string& key : keys) {
-    const std::int64_t upper = positions.size() == limit ? positions.back() : last;
-    const auto middle = static_cast<std::ptrdiff_t>(positions.size());
-    Query query(connection_.Prepare(kPositionsOf));
-    query.Bind(Blob{key}, after, upper, limit);
-    while (query.Step()) positions.push_back(query.Get<std::int64_t>());
-    std::inplace_merge(positions.begin(), positions.begin() + middle, positions.end());
-    if (positions.size() > limit) positions.resize(limit);
+  for (std::int64_t segment = (after + 1) / kSegment; segment <= last / kSegment; ++segment) {
+    const auto found = static_cast<std::ptrdiff_t>(positions.size());
+    for (const std::string& key : keys) {
+      Query query(connection_.Prepare(kPositionsOf));
+      query.Bind(segment, Blob{key}, after, last);
+      while (query.Step()) positions.push_back(query.Get<std::int64_t>());
+    }
+    std::sort(positions.begin() + found, positions.end());
+    if (positions.size() >= limit) break;
   }
+  if (positions.size() > limit) positions.resize(limit);
 
   app::ChangePage page{{}, positions.size() == limit ? positions.back() : last};
   for (const std::int64_t position : positions) {

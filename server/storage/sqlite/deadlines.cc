@@ -16,7 +16,7 @@ constexpr std::string_view kSet =
 constexpr std::string_view kClear = "DELETE FROM deadlines WHERE kind = ? AND subject = ?";
 
 constexpr std::string_view kFindRequest =
-    "SELECT fingerprint, reply FROM requests WHERE scope = ? AND request_id = ?";
+    "SELECT fingerprint, reply FROM requests WHERE request_id = ? AND scope = ?";
 constexpr std::string_view kInsertRequest =
     "INSERT INTO requests (scope, request_id, fingerprint, reply, at) VALUES (?, ?, ?, ?, ?)";
 constexpr std::string_view kDeleteRequests = "DELETE FROM requests WHERE at < ?";
@@ -57,7 +57,7 @@ void SqliteDeadlines::Clear(DeadlineKind kind, const IdBytes& subject) {
 std::optional<app::StoredReply> SqliteRequests::Find(const std::string& scope,
                                                      const std::string& request_id) const {
   Query query(connection_.Prepare(kFindRequest));
-  if (!query.Bind(scope, request_id).Step()) return std::nullopt;
+  if (!query.Bind(request_id, scope).Step()) return std::nullopt;
   app::StoredReply found;
   query.Read(found.fingerprint, found.reply);
   return found;

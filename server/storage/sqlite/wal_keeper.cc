@@ -8,8 +8,7 @@
 namespace coconsult::storage::sqlite {
 namespace {
 
-// Pages of 4 KiB. A piece of kPiece takes a few milliseconds. Under load it waits for a quiet moment, up to
-// kLargePiece.
+// Pages of 4 KiB. A piece of kPiece takes a few milliseconds and waits for a quiet moment, up to kLargePiece.
 constexpr int kPiece = 1000;
 constexpr int kLargePiece = 4000;
 // SQLite starts the log again from its beginning by itself, in a moment without readers. Where that moment
@@ -31,13 +30,13 @@ int WalKeeper::OnCommit(void* self, sqlite3* /*connection*/, const char* /*datab
   return SQLITE_OK;
 }
 
-void WalKeeper::AfterCommit(bool idle) {
+void WalKeeper::Keep(bool quiet) {
   if (pages_ < moved_) {  // started again
     moved_ = 0;
     empty_at_ = kLongLog;
   }
   const int waiting = pages_ - moved_;
-  if (waiting < (idle ? kPiece : kLargePiece)) return;
+  if (waiting < (quiet ? kPiece : kLargePiece)) return;
   if (pages_ >= empty_at_) {
     Empty();
   } else {

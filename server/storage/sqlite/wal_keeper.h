@@ -15,8 +15,8 @@ class WalKeeper {
   WalKeeper(const WalKeeper&) = delete;
   WalKeeper& operator=(const WalKeeper&) = delete;
 
-  // After a commit; `idle`: nobody waits for the next. Throws DatabaseError when the disk fails.
-  void AfterCommit(bool idle);
+  // Between commits; `quiet`: nobody has written for a while. Throws DatabaseError when the disk fails.
+  void Keep(bool quiet);
   // After a commit for which there was no space: what is moved out of the log makes room in it.
   void MakeRoom();
   // Moves everything, unless somebody still reads, and empties the log.

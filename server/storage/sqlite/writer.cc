@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <iterator>
 #include <limits>
@@ -18,6 +19,9 @@ constexpr std::string_view kRollBack = "ROLLBACK";
 constexpr std::string_view kSavepoint = "SAVEPOINT job";
 constexpr std::string_view kRelease = "RELEASE job";
 constexpr std::string_view kRollBackTo = "ROLLBACK TO job";
+
+// Without a job for so long, there is time to move the log into the database.
+constexpr std::chrono::milliseconds kQuiet{50};
 
 Error Overloaded() {
   return {Errc::kResourceExhausted, "OVERLOADED",
@@ -87,10 +91,17 @@ void Writer::CloseFile() {
 
 void Writer::Run() {
   while (true) {
+    if (AwaitQuiet()) KeepWal(true);
     std::vector<Item> batch = TakeBatch();
     if (batch.empty()) return;
     Process(std::move(batch));
   }
+}
+
+bool Writer::AwaitQuiet() {
+  MutexLock lock(mutex_);
+  if (queue_.empty() && !closing_) ready_.WaitFor(mutex_, kQuiet);
+  return queue_.empty() && !closing_;
 }
 
 std::vector<Writer::Item> Writer::TakeBatch() {
@@ -101,11 +112,6 @@ std::vector<Writer::Item> Writer::TakeBatch() {
                           std::make_move_iterator(queue_.begin() + count));
   queue_.erase(queue_.begin(), queue_.begin() + count);
   return batch;
-}
-
-bool Writer::Idle() {
-  MutexLock lock(mutex_);
-  return queue_.empty();
 }
 
 void Writer::Process(std::vector<Item> batch) {
@@ -124,7 +130,7 @@ void Writer::Process(std::vector<Item> batch) {
     for (Item& item : finished) item.done(std::move(item.result));
   });
   COCONSULT_CHECK(posted);
-  KeepWal();
+  KeepWal(false);
 }
 
 void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes) {
@@ -193,10 +199,10 @@ Error Writer::RollBack(const DatabaseError& cause) {
   return ToError(cause);
 }
 
-void Writer::KeepWal() {
+void Writer::KeepWal(bool quiet) {
   if (failed()) return;
   try {
-    wal_->AfterCommit(Idle());
+    wal_->Keep(quiet);
   } catch (const DatabaseError& error) {
     Fail(error.what());
   }

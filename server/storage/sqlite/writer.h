@@ -55,15 +55,15 @@ class Writer {
   };
 
   void Run();
+  bool AwaitQuiet();
   std::vector<Item> TakeBatch();
   void Process(std::vector<Item> batch);
   void CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes);
   void RunInSavepoint(Item& item, std::vector<Change>& changes);
   Result<void> RunJob(const app::Store::WriteJob& job);
   Error RollBack(const DatabaseError& cause);
-  void KeepWal();
+  void KeepWal(bool quiet);
   void Fail(const std::string& text);
-  bool Idle();
 
   const WriterOptions options_;
   std::atomic<bool> failed_ = false;

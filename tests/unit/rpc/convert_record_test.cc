@@ -20,7 +20,7 @@ const PractitionerId kActor(IdBytes{1});
 const ConsultationId kConsultation(IdBytes{2});
 const IdBytes kSubject{3};
 const Timestamp kAt = FromMicros(1'000'000);
-constexpr int kLastKind = static_cast<int>(ChangeKind::kRolesChanged);
+constexpr int kLastKind = static_cast<int>(ChangeKind::kSessionEnded);
 
 std::string Upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
@@ -114,7 +114,7 @@ TEST(ConvertEvent, NamesItsSubjectByKind) {
 
 TEST(ConvertEvent, NamesInAThreadOnlyThoseWhoActedOpenly) {
   std::vector<ChangeKind> named;
-  for (int i = static_cast<int>(ChangeKind::kConsultationOpened); i < kLastKind; ++i) {
+  for (int i = static_cast<int>(ChangeKind::kConsultationOpened); i < static_cast<int>(ChangeKind::kRolesChanged); ++i) {
     const auto kind = static_cast<ChangeKind>(i);
     if (!ToProto(app::EventView{InThread(kind), {}}).actor().empty()) named.push_back(kind);
   }

@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "app/identity.h"
 #include "coconsult/v1/event_service.grpc.pb.h"
 #include "domain/resource_name.h"
 #include "rpc/event_service.h"
@@ -226,6 +227,21 @@ TEST_F(WatchTest, EndsWithTheSession) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(watching->response.events_size(), 0);
   AwaitNoStreams();
+}
+
+// Well before the next heartbeat, which is a minute away.
+TEST_F(WatchTest, EndsAtOnceWhenThePersonSignsOutEverywhere) {
+  const auto watching = Watch("ada");
+  const auto other = Watch("bea");
+  ASSERT_TRUE(watching->Read());
+  ASSERT_TRUE(other->Read());
+  const auto began = std::chrono::steady_clock::now();
+  ASSERT_TRUE(rpc_->world().Write(ada_, [](app::WriteScope& scope) { return app::SignOut(scope, true); }));
+  EXPECT_EQ(watching->End().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(30));
+  while (rpc_->hub().size() > 1) std::this_thread::yield();
+  Record(bea_);
+  EXPECT_EQ(other->Events(1).size(), 1U);
 }
 
 TEST_F(WatchTest, FollowsTheRolesOfThePerson) {
