@@ -14,8 +14,9 @@ std::string PostedText(const v1::Event& event, const std::string& where, const L
       message.author_display_name().empty() ? "Somebody" : Clean(message.author_display_name());
   const std::string head = who + role + " in " + where + ", message " + std::to_string(message.sequence()) +
                            ", " + Lower(labels.message_kind(message.kind())) + ": ";
-  return head + (message.hidden() ? "(hidden by a moderator: " + Clean(message.hidden_reason()) + ")"
-                                  : Clean(message.text()));
+  if (message.hidden()) return head + "(hidden by a moderator: " + Clean(message.hidden_reason()) + ")";
+  if (message.deleted()) return head + "(removed by its author)";
+  return head + Clean(message.text());
 }
 
 // Moderation, and what concerns no thread.
@@ -65,6 +66,13 @@ std::string EventText(const v1::Event& event, const EventNames& names, const Lab
     case v1::EVENT_KIND_MESSAGE_HIDDEN:
       return "A moderator hid message " + std::to_string(event.message().sequence()) + " in " + where + ": " +
              Clean(event.message().hidden_reason());
+    case v1::EVENT_KIND_MESSAGE_EDITED:
+      return "Changed: " + PostedText(event, where, labels);
+    case v1::EVENT_KIND_MESSAGE_DELETED:
+      return "Message " + std::to_string(event.sequence()) + " in " + where + " was removed by its author.";
+    case v1::EVENT_KIND_READ_MARKED:
+      return (names.person.empty() ? "Somebody" : Clean(names.person)) + " has read " + where +
+             " up to message " + std::to_string(event.sequence()) + ".";
     case v1::EVENT_KIND_FORM_DUE:
       return "A form about " + where + " waits for you. See: coconsult forms";
     case v1::EVENT_KIND_FORM_COMPLETED:

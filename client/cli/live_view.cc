@@ -113,8 +113,11 @@ EventNames LiveView::NamesOf(const v1::Event& event) {
     if (reply) known->second = reply->consultation();
   }
   EventNames names{.title = known->second.ask().title()};
+  const std::string who = joined                                       ? event.subject()
+                          : event.kind() == v1::EVENT_KIND_READ_MARKED ? event.actor()
+                                                                       : "";
   for (const auto& participant : known->second.participants()) {
-    if (joined && participant.practitioner() == event.subject()) names.person = participant.display_name();
+    if (!who.empty() && participant.practitioner() == who) names.person = participant.display_name();
   }
   return names;
 }

@@ -34,12 +34,13 @@ void RenderParticipants(Page& page, const v1::Consultation& consultation, const 
   if (consultation.participants().empty()) return;
   page.Blank();
   page.Heading("People");
-  Table table({"ROLE", "NAME", "SECTOR", "PLACE", "ORGANISATION"});
+  Table table({"ROLE", "NAME", "SECTOR", "PLACE", "ORGANISATION", "HAS READ"});
   for (const auto& person : consultation.participants()) {
     const std::string you = person.practitioner() == me ? " (you)" : "";
-    table.Add({Words(person.role()), Clean(person.display_name()) + you,
-               page.labels().sector(person.sector()), page.labels().locality(person.locality()),
-               Clean(person.organisation())});
+    table.Add(
+        {Words(person.role()), Clean(person.display_name()) + you, page.labels().sector(person.sector()),
+         page.labels().locality(person.locality()), Clean(person.organisation()),
+         std::to_string(person.read_sequence()) + " of " + std::to_string(consultation.last_sequence())});
   }
   table.Print(page.out());
 }

@@ -5,12 +5,37 @@
 
 namespace coconsult::cli {
 
+namespace {
+
+std::string TextOf(const v1::Message& message) {
+  if (message.hidden()) return "Hidden by a moderator: " + message.hidden_reason();
+  if (message.deleted()) return "Removed by its author.";
+  if (message.damaged())
+    return "Damaged on the server's disk, so it is not shown. Please tell an administrator.";
+  return message.text();
+}
+
+}  // namespace
+
 void RenderMessage(Page& page, const v1::Message& message) {
   const std::string role = message.author_role().empty() ? "" : " (" + Words(message.author_role()) + ")";
   page.Heading(std::to_string(message.sequence()) + ". " + message.author_display_name() + role + ", " +
                Lower(page.labels().message_kind(message.kind())));
-  page.Paragraph(message.hidden() ? "Hidden by a moderator: " + message.hidden_reason() : message.text(), 4);
-  page.Paragraph(page.When(message.create_time()), 4);
+  page.Paragraph(TextOf(message), 4);
+  const bool edited = message.has_edit_time() && !message.deleted();
+  page.Paragraph(
+      page.When(message.create_time()) + (edited ? ", changed " + page.When(message.edit_time()) : ""), 4);
+}
+
+void RenderRevisions(Page& page, const v1::ListRevisionsResponse& list) {
+  if (list.revisions().empty()) page.Paragraph("Nothing is left of this message.");
+  for (int i = 0; i < list.revisions_size(); ++i) {
+    if (i > 0) page.Blank();
+    const v1::MessageRevision& revision = list.revisions(i);
+    page.Heading(page.When(revision.create_time()) +
+                 (i + 1 == list.revisions_size() ? ", as it is now" : ""));
+    page.Paragraph(revision.text(), 4);
+  }
 }
 
 void RenderMessages(Page& page, const v1::ListMessagesResponse& list) {

@@ -8,6 +8,8 @@ namespace coconsult::cli {
 
 // Who and what kind, then the text, then when: in the order in which it is best read aloud.
 void RenderMessage(Page& page, const v1::Message& message);
+// What a message said, oldest first.
+void RenderRevisions(Page& page, const v1::ListRevisionsResponse& list);
 void RenderMessages(Page& page, const v1::ListMessagesResponse& list);
 
 }  // namespace coconsult::cli

@@ -32,13 +32,19 @@ bool SameBytes(std::string_view a, std::string_view b) {
 }
 
 std::optional<MessageView> MessageOf(const ReadScope& scope, const Change& change) {
-  if (change.kind != ChangeKind::kMessagePosted && change.kind != ChangeKind::kMessageHidden)
-    return std::nullopt;
+  switch (change.kind) {
+    case ChangeKind::kMessagePosted:
+    case ChangeKind::kMessageHidden:
+    case ChangeKind::kMessageEdited:
+    case ChangeKind::kMessageDeleted:
+      break;
+    default:
+      return std::nullopt;
+  }
   auto message = scope.tx.messages().Find(change.consultation, change.sequence);
   if (!message) return std::nullopt;
-  if (message->hidden) message->text.clear();
   const auto author = scope.tx.practitioners().Find(message->author);
-  return MessageView{*std::move(message), author ? author->display_name : ""};
+  return ViewOf(scope, *std::move(message), author ? author->display_name : "");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "app/page_token.h"
 #include "app/progress.h"
 #include "app/record.h"
+#include "app/seal.h"
 
 namespace coconsult::app {
 namespace {
@@ -41,6 +42,9 @@ Message Append(WriteScope& scope, Consultation& consultation, const std::vector<
   message.kind = input.kind;
   message.text = input.text;
   message.created_at = scope.now;
+  Seal(scope.services.tokens, message);
+  consultation.thread_chain =
+      Link(scope.services.tokens, consultation.thread_chain, message.sequence, message.digest);
   scope.tx.messages().Append(message);
   Change change =
       Change::ForThread(ChangeKind::kMessagePosted, consultation.id, author.practitioner, scope.now);
@@ -72,6 +76,31 @@ Result<PostedMessage> PostMessage(WriteScope& scope, const NewMessage& input) {
   return PostedMessage{consultation->id, message.sequence, message.created_at, consultation->phase};
 }
 
+MessageView ViewOf(const ReadScope& scope, Message message, const std::string& author_display_name) {
+  MessageView view{std::move(message), author_display_name};
+  view.damaged = !Intact(scope.services.tokens, view.message);
+  if (view.message.hidden || view.damaged) view.message.text.clear();
+  return view;
+}
+
+Result<std::int64_t> MarkRead(WriteScope& scope, ConsultationId id, std::int64_t sequence) {
+  const auto consultation = scope.tx.consultations().Find(id);
+  auto member = scope.tx.consultations().FindMember(id, scope.caller.practitioner);
+  if (!consultation || !member) return NotFound();
+  if (sequence > consultation->last_sequence) {
+    return InvalidArgument("sequence", "The thread's newest message is number " +
+                                           std::to_string(consultation->last_sequence) +
+                                           ". Mark one that is there.");
+  }
+  if (sequence <= member->read_sequence) return member->read_sequence;
+  member->read_sequence = sequence;
+  scope.tx.consultations().UpdateParticipant(*member);
+  Change change = Change::ForThread(ChangeKind::kReadMarked, id, scope.caller.practitioner, scope.now);
+  change.sequence = sequence;
+  Record(scope, change);
+  return sequence;
+}
+
 Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std::int64_t after,
                                  std::int64_t before, int page_size) {
   const auto consultation = scope.tx.consultations().Find(id);
@@ -88,8 +117,7 @@ Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std:
       if (const auto person = scope.tx.practitioners().Find(message.author))
         entry->second = person->display_name;
     }
-    if (message.hidden) message.text.clear();
-    page.messages.push_back({std::move(message), entry->second});
+    page.messages.push_back(ViewOf(scope, std::move(message), entry->second));
   }
   return page;
 }

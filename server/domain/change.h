@@ -31,6 +31,9 @@ enum class ChangeKind {
   kCaseClaimed,
   kCaseClosed,
   kRolesChanged,
+  kMessageEdited,
+  kMessageDeleted,
+  kReadMarked,    // the actor has read up to `sequence`
   kSessionEnded,  // signed out, or the password was changed
 };
 const char* Name(ChangeKind kind);

@@ -57,6 +57,8 @@ struct Consultation {
   std::optional<Timestamp> answered_at;  // first substantive message of somebody else (report R2, R3)
   std::optional<Timestamp> closed_at;
   std::int64_t last_sequence = 0;  // of the thread
+  std::string thread_chain;        // its end (app/seal.h); empty = no message yet
+  std::int64_t unchained = 0;      // messages from before there was a chain
   std::int64_t version = 1;        // counts changes; the etag
 };
 
@@ -72,6 +74,7 @@ struct Participant {
   Timestamp joined_at;
   std::optional<Timestamp> left_at;
   std::optional<Timestamp> first_response_at;  // first substantive message
+  std::int64_t read_sequence = 0;              // up to here they have read the thread
 };
 
 enum class InvitationState { kPending, kAccepted, kDeclined, kPassedOn, kExpired, kFilled, kWithdrawn };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -21,8 +22,24 @@ struct Message {
   Timestamp created_at;
   bool hidden = false;
   std::string hidden_reason;  // shown in place of the text
+  int revision = 1;           // 1 = as posted; each edit adds one
+  std::optional<Timestamp> edited_at;
+  std::optional<Timestamp> deleted_at;  // removed by its author: the texts of all revisions are gone
+  std::string salt;                     // of the digest; goes with the text
+  std::string digest;                   // of this revision (app/seal.h); empty: from before there were any
 
   bool operator==(const Message&) const = default;
+};
+
+// A former text of a message.
+struct MessageRevision {
+  int revision = 1;
+  std::string text;
+  std::string salt;
+  std::string digest;
+  Timestamp written_at;
+
+  bool operator==(const MessageRevision&) const = default;
 };
 
 }  // namespace coconsult

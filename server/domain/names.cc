@@ -32,6 +32,9 @@ constexpr std::array kChangeKinds = {"practitioner_named",
                                      "case_claimed",
                                      "case_closed",
                                      "roles_changed",
+                                     "message_edited",
+                                     "message_deleted",
+                                     "read_marked",
                                      "session_ended"};
 
 }  // namespace

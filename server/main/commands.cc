@@ -11,6 +11,7 @@
 
 #include "app/identity.h"
 #include "app/record.h"
+#include "app/seal.h"
 #include "config/config.h"
 #include "identity/server_key.h"
 #include "identity/token_source.h"
@@ -47,10 +48,11 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
-// The audit trail is chained with the application's digests, which the storage layer does not know.
-std::string AuditFinding(const app::Transaction& tx) {
+// Audit trail and threads are chained with the application's digests, which the storage layer does not know.
+std::string ChainFinding(const app::Transaction& tx) {
   const identity::SodiumTokenSource digests{identity::ServerKey{}};
-  return app::VerifyAudit(tx, digests);
+  const std::string finding = app::VerifyAudit(tx, digests);
+  return finding.empty() ? app::VerifyThreads(tx, digests) : finding;
 }
 
 }  // namespace
@@ -90,7 +92,7 @@ int Verify(const CommonOptions& common, const std::string& file) {
     return Fail(InvalidArgument("file", "There is no database at " + path +
                                             ". Name the data directory with --data-dir, or the file."));
   }
-  const auto report = storage::sqlite::Verify(path, AuditFinding);
+  const auto report = storage::sqlite::Verify(path, ChainFinding);
   for (const std::string& finding : report.findings) std::printf("PROBLEM  %s\n", finding.c_str());
   if (!report.ok()) {
     std::puts("The database is damaged. Keep it as it is, and restore the newest backup to another folder.");

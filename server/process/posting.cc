@@ -102,6 +102,8 @@ Error Refuse(const Definition& definition, const Phase& phase, const State& stat
                                                      Guidance(definition, state, person));
 }
 
+}  // namespace
+
 Result<void> CheckText(const Phase& phase, const Posted& posted) {
   const int most = phase.guards.max_chars;
   const int chars = CountCodePoints(posted.text);
@@ -117,8 +119,6 @@ Result<void> CheckText(const Phase& phase, const Posted& posted) {
   }
   return {};
 }
-
-}  // namespace
 
 template <class Done>
 bool StateFacts::Everybody(const std::string& role, const Done& done) const {

@@ -52,6 +52,8 @@ std::string MissingAcknowledgements(const Phase& phase, const State& state);
 // Fails when the person may not post this now: Apply's errors.
 Result<void> CheckPost(const Definition& definition, const Phase& phase, const State& state,
                        const Posted& posted);
+// The part that concerns the text alone, for a message of this phase.
+Result<void> CheckText(const Phase& phase, const Posted& posted);
 // Fails when the person can neither confirm nor pass now: Apply's errors.
 Result<void> CheckConfirm(const Definition& definition, const Phase& phase, const State& state,
                           const std::string& person);

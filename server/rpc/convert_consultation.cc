@@ -13,6 +13,7 @@ v1::Participant ToProto(const Participant& participant, const std::string& displ
   out.set_organisation(participant.organisation);
   out.set_locality(participant.locality);
   *out.mutable_join_time() = rpc::ToProto(participant.joined_at);
+  out.set_read_sequence(participant.read_sequence);
   return out;
 }
 

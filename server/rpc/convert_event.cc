@@ -34,6 +34,9 @@ std::string SubjectOf(const Change& change) {
     case ChangeKind::kAwaitingConnector:
     case ChangeKind::kMessagePosted:
     case ChangeKind::kMessageHidden:
+    case ChangeKind::kMessageEdited:
+    case ChangeKind::kMessageDeleted:
+    case ChangeKind::kReadMarked:
     case ChangeKind::kThreadOpenedByModerator:
     case ChangeKind::kSessionEnded:
       return "";
@@ -49,6 +52,9 @@ bool ShowsActor(const Change& change) {
     case ChangeKind::kConsultationOpened:
     case ChangeKind::kMemberJoined:
     case ChangeKind::kMessagePosted:
+    case ChangeKind::kMessageEdited:
+    case ChangeKind::kMessageDeleted:
+    case ChangeKind::kReadMarked:
     case ChangeKind::kFormCompleted:
       return own || change.audience == Audience::kThread;
     case ChangeKind::kCaseClaimed:
@@ -87,10 +93,14 @@ v1::Message ToProto(const app::MessageView& view) {
   out.set_author_role(message.author_role);
   out.set_phase(message.phase);
   out.set_kind(message.kind);
-  if (!message.hidden) out.set_text(message.text);
+  if (!message.hidden && !view.damaged) out.set_text(message.text);
   *out.mutable_create_time() = ToProto(message.created_at);
   out.set_hidden(message.hidden);
   out.set_hidden_reason(message.hidden_reason);
+  out.set_revision(message.revision);
+  if (message.edited_at) *out.mutable_edit_time() = ToProto(*message.edited_at);
+  out.set_deleted(message.deleted_at.has_value());
+  out.set_damaged(view.damaged);
   return out;
 }
 
@@ -132,6 +142,12 @@ v1::EventKind ToProto(ChangeKind kind) {
       return v1::EVENT_KIND_PRACTITIONER_UPDATED;
     case ChangeKind::kRolesChanged:
       return v1::EVENT_KIND_ROLES_CHANGED;
+    case ChangeKind::kMessageEdited:
+      return v1::EVENT_KIND_MESSAGE_EDITED;
+    case ChangeKind::kMessageDeleted:
+      return v1::EVENT_KIND_MESSAGE_DELETED;
+    case ChangeKind::kReadMarked:
+      return v1::EVENT_KIND_READ_MARKED;
     case ChangeKind::kSessionEnded:
       return v1::EVENT_KIND_SESSION_ENDED;
   }
@@ -147,6 +163,7 @@ v1::Event ToProto(const app::EventView& view) {
   if (!change.consultation.empty()) out.set_consultation(ConsultationName(change.consultation));
   out.set_subject(SubjectOf(change));
   out.set_note(change.note);
+  out.set_sequence(change.sequence);
   if (view.message) *out.mutable_message() = ToProto(*view.message);
   if (!change.actor.empty() && ShowsActor(change)) out.set_actor(PractitionerName(change.actor));
   return out;

@@ -105,10 +105,10 @@ std::string RequestScope(const app::TokenSource& tokens, const Caller& caller, c
 
 }  // namespace
 
-// One unary call, from taking it in to finishing it.
+// One unary call, or one write of a stream, from taking it in to finishing it.
 struct Edge::Call {
   grpc::CallbackServerContext* context;
-  grpc::ServerUnaryReactor* reactor;
+  Finished finished;
   const Message* request;
   Message* response = nullptr;  // of a write
   Admission admission;
@@ -193,7 +193,7 @@ grpc::Status Edge::ToStatus(const Error& error, const MethodPolicy* policy) cons
 }
 
 void Edge::Finish(const Call& call, const Result<void>& result) const {
-  call.reactor->Finish(result ? grpc::Status::OK : ToStatus(result.error(), call.admission.policy));
+  call.finished(result ? grpc::Status::OK : ToStatus(result.error(), call.admission.policy));
 }
 
 // Runs a blocking task on the pool; its error, or one of the pool, finishes the call.
@@ -212,15 +212,13 @@ void Edge::OnPool(const CallPtr& call, std::function<Result<void>()> task,
   if (!posted) Finish(*call, Overloaded());
 }
 
-grpc::ServerUnaryReactor* Edge::Start(const CallPtr& call, void (Edge::*next)(const CallPtr&)) {
+void Edge::Start(const CallPtr& call, void (Edge::*next)(const CallPtr&)) {
   Result<Admission> admission = Admit(*call->context, *call->request);
   if (!admission) {
     call->admission.policy = policies_.Find(call->request->GetDescriptor());
-    Finish(*call, admission.error());
-    return call->reactor;
+    return Finish(*call, admission.error());
   }
   call->admission = *std::move(admission);
-  grpc::ServerUnaryReactor* const reactor = call->reactor;  // the call may be over before this function is
   if (call->request->ByteSizeLong() <= kMaxRequestBytes) {
     call->admission.bad_fields = CheckFields(call->policy(), *call->request);
     (this->*next)(call);
@@ -232,16 +230,15 @@ grpc::ServerUnaryReactor* Edge::Start(const CallPtr& call, void (Edge::*next)(co
     };
     OnPool(call, check, next);
   }
-  return reactor;
 }
 
 // --- Reads
 
-grpc::ServerUnaryReactor* Edge::StartRead(grpc::CallbackServerContext* context, const Message& request,
-                                          Prepare use_case) {
-  auto call = std::make_shared<Call>(Call{context, context->DefaultReactor(), &request});
+void Edge::StartRead(grpc::CallbackServerContext& context, const Message& request, Prepare use_case,
+                     Finished finished) {
+  auto call = std::make_shared<Call>(Call{&context, std::move(finished), &request});
   call->prepare = std::move(use_case);
-  return Start(call, &Edge::ContinueRead);
+  Start(call, &Edge::ContinueRead);
 }
 
 void Edge::ContinueRead(const CallPtr& call) {
@@ -257,12 +254,12 @@ void Edge::ContinueRead(const CallPtr& call) {
 
 // --- Writes
 
-grpc::ServerUnaryReactor* Edge::StartWrite(grpc::CallbackServerContext* context, const Message& request,
-                                           Message& response, Prepare prepare, Effect effect) {
-  auto call = std::make_shared<Call>(Call{context, context->DefaultReactor(), &request, &response});
+void Edge::StartWrite(grpc::CallbackServerContext& context, const Message& request, Message& response,
+                      Prepare prepare, Effect effect, Finished finished) {
+  auto call = std::make_shared<Call>(Call{&context, std::move(finished), &request, &response});
   call->prepare = std::move(prepare);
   call->effect = std::move(effect);
-  return Start(call, &Edge::ContinueWrite);
+  Start(call, &Edge::ContinueWrite);
 }
 
 void Edge::ContinueWrite(const CallPtr& call) {
@@ -272,7 +269,8 @@ void Edge::ContinueWrite(const CallPtr& call) {
   if (!call->admission.bad_fields && policy.request_id != nullptr) {
     call->request_id = TextOf(*call->request, policy.request_id);
     // The request id may stay in: only requests with the same one are compared.
-    call->fingerprint = services_.tokens.Digest(SerializedWithout(policy.request_secrets, *call->request));
+    // With the server's key, so that it does not tell a text that has been erased since.
+    call->fingerprint = services_.tokens.Sign(SerializedWithout(policy.request_secrets, *call->request));
   }
   if (!call->admission.bad_fields && !call->prepare) return Commit(call);
   OnPool(

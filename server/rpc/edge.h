@@ -38,6 +38,8 @@ struct Admission {
 // gRPC's own threads only take a call in; what blocks runs on `pool` or in the store.
 class Edge {
  public:
+  using Finished = std::function<void(const grpc::Status&)>;
+
   // All four outlive the edge.
   Edge(app::Store& store, const app::Services& services, WorkPool& pool, const PolicyTable& policies);
 
@@ -45,19 +47,41 @@ class Edge {
   template <class Req, class Res>
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context, const Req* request, Res* response,
                                  Result<Res> (*use_case)(const app::ReadScope&, const Req&)) {
-    return StartRead(context, *request, [use_case, request, response](const app::ReadScope& scope) {
-      return Fill(use_case(scope, *request), *response);
-    });
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    StartRead(
+        *context, *request,
+        [use_case, request, response](const app::ReadScope& scope) {
+          return Fill(use_case(scope, *request), *response);
+        },
+        Into(reactor));
+    return reactor;
   }
 
   // One write. With a request_id in the request it has one effect however often it is repeated.
   template <class Req, class Res>
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, const Req* request, Res* response,
                                   Result<Res> (*use_case)(app::WriteScope&, const Req&)) {
-    return StartWrite(context, *request, *response, nullptr,
-                      [use_case, request, response](app::WriteScope& scope) {
-                        return Fill(use_case(scope, *request), *response);
-                      });
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    StartWrite(
+        *context, *request, *response, nullptr,
+        [use_case, request, response](app::WriteScope& scope) {
+          return Fill(use_case(scope, *request), *response);
+        },
+        Into(reactor));
+    return reactor;
+  }
+
+  // One write within a stream: as Write, but `finished` is told how it went, on any thread, perhaps before
+  // this returns. Context, request and response live until then.
+  template <class Req, class Res>
+  void WriteOne(grpc::CallbackServerContext& context, const Req& request, Res& response,
+                Result<Res> (*use_case)(app::WriteScope&, const Req&), Finished finished) {
+    StartWrite(
+        context, request, response, nullptr,
+        [use_case, &request, &response](app::WriteScope& scope) {
+          return Fill(use_case(scope, request), response);
+        },
+        std::move(finished));
   }
 
   // A write with something expensive to do first. `prepare` runs on the work pool, on a snapshot, after the
@@ -68,15 +92,18 @@ class Edge {
                                           Result<Prepared> (*prepare)(const app::ReadScope&, const Req&),
                                           Result<Res> (*write)(app::WriteScope&, const Req&, Prepared&)) {
     auto prepared = std::make_shared<std::optional<Prepared>>();
-    return StartWrite(
-        context, *request, *response,
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    StartWrite(
+        *context, *request, *response,
         [prepare, request, prepared](const app::ReadScope& scope) {
           return Fill(prepare(scope, *request), *prepared);
         },
         [write, request, response, prepared](app::WriteScope& scope) -> Result<void> {
           if (!*prepared) return PreparationMissing();
           return Fill(write(scope, *request, **prepared), *response);
-        });
+        },
+        Into(reactor));
+    return reactor;
   }
 
   // --- For calls with a course of their own (streams).
@@ -114,14 +141,16 @@ class Edge {
     return {};
   }
   static Error PreparationMissing();
+  static Finished Into(grpc::ServerUnaryReactor* reactor) {
+    return [reactor](const grpc::Status& status) { reactor->Finish(status); };
+  }
 
-  grpc::ServerUnaryReactor* StartRead(grpc::CallbackServerContext* context,
-                                      const google::protobuf::Message& request, Prepare use_case);
-  grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context,
-                                       const google::protobuf::Message& request,
-                                       google::protobuf::Message& response, Prepare prepare, Effect effect);
+  void StartRead(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+                 Prepare use_case, Finished finished);
+  void StartWrite(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+                  google::protobuf::Message& response, Prepare prepare, Effect effect, Finished finished);
 
-  grpc::ServerUnaryReactor* Start(const CallPtr& call, void (Edge::*next)(const CallPtr&));
+  void Start(const CallPtr& call, void (Edge::*next)(const CallPtr&));
   void ContinueRead(const CallPtr& call);
   void ContinueWrite(const CallPtr& call);
   void OnPool(const CallPtr& call, std::function<Result<void>()> task, void (Edge::*then)(const CallPtr&));

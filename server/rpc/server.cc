@@ -27,6 +27,7 @@
 #include "rpc/grpc_log.h"
 #include "rpc/policy.h"
 #include "rpc/services.h"
+#include "rpc/thread_service.h"
 
 namespace coconsult::rpc {
 namespace {
@@ -60,7 +61,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeServices(Edge& edge, feed::Hub& 
   services.push_back(MakeModerationService(edge));
   services.push_back(MakeOutcomeService(edge));
   services.push_back(MakePractitionerService(edge));
-  services.push_back(MakeThreadService(edge));
+  services.push_back(MakeThreadService(edge, hub));
   return services;
 }
 

@@ -14,7 +14,6 @@ namespace coconsult::rpc {
 std::unique_ptr<grpc::Service> MakeIdentityService(Edge& edge);
 std::unique_ptr<grpc::Service> MakePractitionerService(Edge& edge);
 std::unique_ptr<grpc::Service> MakeConsultationService(Edge& edge);
-std::unique_ptr<grpc::Service> MakeThreadService(Edge& edge);
 std::unique_ptr<grpc::Service> MakeOutcomeService(Edge& edge);
 std::unique_ptr<grpc::Service> MakeImpactService(Edge& edge);
 std::unique_ptr<grpc::Service> MakeModerationService(Edge& edge);

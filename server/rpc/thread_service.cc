@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rpc/thread_service.h"
+
 #include "app/threads.h"
 #include "coconsult/v1/thread_service.grpc.pb.h"
 #include "rpc/convert.h"
-#include "rpc/services.h"
+#include "rpc/post_stream.h"
 
 namespace coconsult::rpc {
 namespace {
@@ -15,6 +17,45 @@ Result<v1::PostMessageResponse> PostMessage(app::WriteScope& scope, const v1::Po
   response.set_sequence(posted.sequence);
   *response.mutable_create_time() = ToProto(posted.created_at);
   response.set_phase(posted.phase);
+  return response;
+}
+
+Result<v1::EditMessageResponse> EditMessage(app::WriteScope& scope, const v1::EditMessageRequest& request) {
+  ASSIGN_OR_RETURN(const auto message, OrNotFound(ParseMessageName(request.name())));
+  ASSIGN_OR_RETURN(const auto edited, app::EditMessage(scope, {message.consultation, message.sequence,
+                                                               request.text(), request.revision()}));
+  v1::EditMessageResponse response;
+  response.set_revision(edited.revision);
+  if (edited.edited_at) *response.mutable_edit_time() = ToProto(*edited.edited_at);
+  return response;
+}
+
+Result<v1::DeleteMessageResponse> DeleteMessage(app::WriteScope& scope,
+                                                const v1::DeleteMessageRequest& request) {
+  ASSIGN_OR_RETURN(const auto message, OrNotFound(ParseMessageName(request.name())));
+  RETURN_IF_ERROR(app::DeleteMessage(scope, message.consultation, message.sequence));
+  return v1::DeleteMessageResponse();
+}
+
+Result<v1::ListRevisionsResponse> ListRevisions(const app::ReadScope& scope,
+                                                const v1::ListRevisionsRequest& request) {
+  ASSIGN_OR_RETURN(const auto message, OrNotFound(ParseMessageName(request.name())));
+  ASSIGN_OR_RETURN(const auto revisions, app::ListRevisions(scope, message.consultation, message.sequence));
+  v1::ListRevisionsResponse response;
+  for (const MessageRevision& revision : revisions) {
+    v1::MessageRevision* added = response.add_revisions();
+    added->set_revision(revision.revision);
+    added->set_text(revision.text);
+    *added->mutable_create_time() = ToProto(revision.written_at);
+  }
+  return response;
+}
+
+Result<v1::MarkReadResponse> MarkRead(app::WriteScope& scope, const v1::MarkReadRequest& request) {
+  ASSIGN_OR_RETURN(const auto id, OrNotFound(ParseConsultationName(request.parent())));
+  ASSIGN_OR_RETURN(const std::int64_t sequence, app::MarkRead(scope, id, request.sequence()));
+  v1::MarkReadResponse response;
+  response.set_sequence(sequence);
   return response;
 }
 
@@ -31,12 +72,35 @@ Result<v1::ListMessagesResponse> ListMessages(const app::ReadScope& scope,
 
 class ThreadService final : public v1::ThreadService::CallbackService {
  public:
-  explicit ThreadService(Edge& edge) : edge_(edge) {}
+  ThreadService(Edge& edge, feed::Hub& hub) : edge_(edge), hub_(hub) {}
 
   grpc::ServerUnaryReactor* PostMessage(grpc::CallbackServerContext* context,
                                         const v1::PostMessageRequest* request,
                                         v1::PostMessageResponse* response) override {
     return edge_.Write(context, request, response, &rpc::PostMessage);
+  }
+  grpc::ServerBidiReactor<v1::PostMessagesRequest, v1::PostMessagesResponse>* PostMessages(
+      grpc::CallbackServerContext* context) override {
+    return PostStream::Start(edge_, hub_, *context, &rpc::PostMessage);
+  }
+  grpc::ServerUnaryReactor* EditMessage(grpc::CallbackServerContext* context,
+                                        const v1::EditMessageRequest* request,
+                                        v1::EditMessageResponse* response) override {
+    return edge_.Write(context, request, response, &rpc::EditMessage);
+  }
+  grpc::ServerUnaryReactor* DeleteMessage(grpc::CallbackServerContext* context,
+                                          const v1::DeleteMessageRequest* request,
+                                          v1::DeleteMessageResponse* response) override {
+    return edge_.Write(context, request, response, &rpc::DeleteMessage);
+  }
+  grpc::ServerUnaryReactor* ListRevisions(grpc::CallbackServerContext* context,
+                                          const v1::ListRevisionsRequest* request,
+                                          v1::ListRevisionsResponse* response) override {
+    return edge_.Read(context, request, response, &rpc::ListRevisions);
+  }
+  grpc::ServerUnaryReactor* MarkRead(grpc::CallbackServerContext* context, const v1::MarkReadRequest* request,
+                                     v1::MarkReadResponse* response) override {
+    return edge_.Write(context, request, response, &rpc::MarkRead);
   }
   grpc::ServerUnaryReactor* ListMessages(grpc::CallbackServerContext* context,
                                          const v1::ListMessagesRequest* request,
@@ -46,10 +110,13 @@ class ThreadService final : public v1::ThreadService::CallbackService {
 
  private:
   Edge& edge_;
+  feed::Hub& hub_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeThreadService(Edge& edge) { return std::make_unique<ThreadService>(edge); }
+std::unique_ptr<grpc::Service> MakeThreadService(Edge& edge, feed::Hub& hub) {
+  return std::make_unique<ThreadService>(edge, hub);
+}
 
 }  // namespace coconsult::rpc

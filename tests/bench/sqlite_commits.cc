@@ -31,7 +31,7 @@ using Row = std::vector<Value>;
 // The rows of one post in one thread, but for what differs from post to post.
 struct Thread {
   Row consultation;  // id, then the columns that a post writes anew
-  Row message;       // author, author_role, phase, kind
+  Row message;       // author, author_role, phase, kind, salt, digest
   Row change;        // kind, audience_key, subject, actor, note
   std::int64_t sequence = 0;
 };
@@ -41,10 +41,12 @@ struct KeptRequest {
 
 constexpr const char* kThreads =
     "SELECT id, asker, process, process_version, phase, process_state, state, state_reason, awaits_connector,"
-    " created_at, opened_at, answered_at, closed_at, last_sequence FROM consultations ORDER BY number";
+    " created_at, opened_at, answered_at, closed_at, last_sequence, thread_chain FROM consultations ORDER BY "
+    "number";
 constexpr int kSequenceColumn = 13;
 constexpr const char* kLastMessage =
-    "SELECT author, author_role, phase, kind FROM messages WHERE consultation = ? ORDER BY sequence DESC "
+    "SELECT author, author_role, phase, kind, salt, digest FROM messages WHERE consultation = ? ORDER BY "
+    "sequence DESC "
     "LIMIT 1";
 constexpr const char* kLastChange =
     "SELECT kind, audience_key, subject, actor, note FROM changes WHERE consultation = ? ORDER BY position "
@@ -57,11 +59,10 @@ constexpr const char* kUpdateConsultation =
     "UPDATE consultations SET asker = ?, process = ?, process_version = ?, phase = ?, process_state = ?, "
     "state = ?,"
     " state_reason = ?, awaits_connector = ?, created_at = ?, opened_at = ?, answered_at = ?, closed_at = ?,"
-    " last_sequence = ?, version = version + 1 WHERE id = ?";
+    " last_sequence = ?, thread_chain = ?, version = version + 1 WHERE id = ?";
 constexpr const char* kInsertMessage =
-    "INSERT INTO messages (consultation, sequence, author, author_role, phase, kind, text, created_at, "
-    "hidden,"
-    " hidden_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '')";
+    "INSERT INTO messages (consultation, sequence, author, author_role, phase, kind, salt, digest, text, "
+    "created_at, hidden, hidden_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')";
 constexpr const char* kInsertChange =
     "INSERT INTO changes (kind, audience_key, consultation, subject, sequence, actor, note, at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -156,12 +157,13 @@ Outcome SqliteCommits::Database::Open(const std::string& path) {
       SQLITE_OK)
     return Broken();
   sqlite3_wal_autocheckpoint(handle_, kAutomaticCheckpoint);
-  const bool ready = Execute(
-                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                         " PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY") &&
-                     Prepare("BEGIN IMMEDIATE", begin_) && Prepare("COMMIT", commit_) &&
-                     Prepare(kUpdateConsultation, update_) && Prepare(kInsertMessage, message_) &&
-                     Prepare(kInsertChange, change_) && Prepare(kInsertRequest, request_);
+  const bool ready =
+      Execute(
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+          " PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON") &&
+      Prepare("BEGIN IMMEDIATE", begin_) && Prepare("COMMIT", commit_) &&
+      Prepare(kUpdateConsultation, update_) && Prepare(kInsertMessage, message_) &&
+      Prepare(kInsertChange, change_) && Prepare(kInsertRequest, request_);
   if (!ready) return Broken();
   return ReadRows();
 }
@@ -215,7 +217,8 @@ bool SqliteCommits::Database::Post() {
   Use update(update_);
   for (int column = 1; column < kSequenceColumn; ++column)
     update.Bind(thread.consultation[static_cast<std::size_t>(column)]);
-  if (!update.Bind(sequence).Bind(id).Run()) return false;
+  const Value& chain = thread.consultation[kSequenceColumn + 1];
+  if (!update.Bind(sequence).Bind(chain).Bind(id).Run()) return false;
 
   Use kept(request_);
   kept.Bind(request.fields[0])

@@ -105,6 +105,17 @@ TEST_P(ConsultationsContract, ListsWhatAwaitsAConnectorOldestFirst) {
   });
 }
 
+TEST_P(ConsultationsContract, ListsEverybodysInTheOrderOfTheirIds) {
+  const Practitioner ann = Person("ann");
+  const Practitioner bea = Person("bea");
+  const std::vector<Consultation> asked = {Asked(ann), Asked(bea), Asked(ann)};
+  Read([&](const app::Transaction& tx) {
+    const auto& all = tx.consultations();
+    EXPECT_THAT(Each(all.ListAll({}, 2), &Consultation::id), ElementsAre(asked[0].id, asked[1].id));
+    EXPECT_THAT(Each(all.ListAll(asked[1].id, 2), &Consultation::id), ElementsAre(asked[2].id));
+  });
+}
+
 TEST_P(ConsultationsContract, ListsParticipantsInTheOrderOfJoiningEvenInOneMoment) {
   const Practitioner dan = Person("dan");
   const Practitioner ann = Person("ann");
@@ -144,6 +155,7 @@ TEST_P(ConsultationsContract, FindsAMemberUntilTheyLeaveAndAfterTheyComeBack) {
   Participant back = MemberOf(asked, bea);
   back.role = "observer";
   back.first_response_at = Now();
+  back.read_sequence = 7;
   Write([&](app::Transaction& tx) { tx.consultations().UpdateParticipant(back); });
   Read([&](const app::Transaction& tx) {
     EXPECT_EQ(Fields(*tx.consultations().FindMember(asked.id, bea.id)), Fields(back));

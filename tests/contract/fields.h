@@ -36,13 +36,13 @@ inline auto Fields(const Consultation& it) {
   return std::tuple(
       std::tie(it.id, it.asker, it.process, it.process_version, it.phase, it.process_state, it.state),
       std::tie(it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at,
-               it.closed_at, it.last_sequence, it.version),
+               it.closed_at, it.last_sequence, it.version, it.thread_chain, it.unchained),
       std::tie(ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme, ask.problem_type, ask.reach,
                ask.same_organisation_welcome));
 }
 inline auto Fields(const Participant& it) {
   return std::tie(it.consultation, it.practitioner, it.role, it.sector, it.organisation, it.locality,
-                  it.role_level, it.joined_at, it.left_at, it.first_response_at);
+                  it.role_level, it.joined_at, it.left_at, it.first_response_at, it.read_sequence);
 }
 inline auto Fields(const Invitation& it) {
   return std::tie(it.id, it.consultation, it.practitioner, it.state, it.wave, it.reason, it.introduced,

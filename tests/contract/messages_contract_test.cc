@@ -83,6 +83,52 @@ TEST_P(MessagesContract, HidesOneMessageAndKeepsTheRest) {
   Read([&](const app::Transaction& tx) { EXPECT_EQ(tx.messages().ListAfter(asked.id, 0, 10), posted); });
 }
 
+TEST_P(MessagesContract, KeepsFormerTextsOfARevisedMessage) {
+  const Practitioner ann = Person("ann");
+  const Consultation asked = Asked(ann);
+  Message message = Post(asked, ann, 2)[0];
+  const MessageRevision first{1, message.text, message.salt, message.digest, message.created_at};
+  message.text = "Second.";
+  message.revision = 2;
+  message.edited_at = Now();
+  message.salt = "salt two";
+  message.digest = std::string("\0digest", 7);
+  const MessageRevision second{2, message.text, message.salt, message.digest, *message.edited_at};
+  Write([&](app::Transaction& tx) { tx.messages().Revise(message); });
+  Message third = message;
+  third.text = "Third.";
+  third.revision = 3;
+  Write([&](app::Transaction& tx) { tx.messages().Revise(third); });
+  Reopen();
+  Read([&](const app::Transaction& tx) {
+    EXPECT_EQ(tx.messages().Find(asked.id, 1), third);
+    EXPECT_THAT(tx.messages().FormerRevisions(asked.id, 1), ElementsAre(first, second));
+    EXPECT_THAT(tx.messages().FormerRevisions(asked.id, 2), IsEmpty());
+  });
+}
+
+TEST_P(MessagesContract, ErasesTheTextAndSaltOfEveryRevision) {
+  const Practitioner ann = Person("ann");
+  const Consultation asked = Asked(ann);
+  Message message = Post(asked, ann, 1)[0];
+  message.text = "Second.";
+  message.revision = 2;
+  const Timestamp at = Now();
+  Write([&](app::Transaction& tx) {
+    tx.messages().Revise(message);
+    tx.messages().Erase(asked.id, 1, at);
+  });
+  Read([&](const app::Transaction& tx) {
+    const auto found = tx.messages().Find(asked.id, 1);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->text + found->salt, "");
+    EXPECT_EQ(found->deleted_at, at);
+    EXPECT_EQ(found->digest, message.digest);
+    for (const MessageRevision& former : tx.messages().FormerRevisions(asked.id, 1))
+      EXPECT_EQ(former.text + former.salt, "");
+  });
+}
+
 TEST_P(MessagesContract, RefusesToHideWhatIsNotThere) {
   const Consultation asked = Asked(Person("ann"));
   EXPECT_EQ(WriteFails([&](app::Transaction& tx) -> Result<void> {

@@ -69,6 +69,8 @@ AppWorld::AppWorld() : parts_(std::make_unique<Parts>(random_)) {
 
 AppWorld::~AppWorld() { store_->Close(); }
 
+std::string AppWorld::database() const { return (directory_.path() / "coconsult.db").string(); }
+
 void AppWorld::Open() { store_ = MustHave(storage::sqlite::OpenStore({.directory = directory_.path()})); }
 
 void AppWorld::Reopen() {

@@ -77,6 +77,7 @@ class AppWorld {
   FakeClock& clock() { return clock_; }
   const app::Services& services() const { return *services_; }
   app::Store& store() { return *store_; }
+  std::string database() const;
 
  private:
   struct Parts;

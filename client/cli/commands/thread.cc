@@ -18,6 +18,11 @@ struct PostOptions {
   std::string id, kind, text;
 };
 
+struct MessageOptions {
+  std::string id, text;
+  std::int64_t sequence = 0;
+};
+
 struct FlagOptions {
   std::string id, reason;
   std::int64_t sequence = 0;
@@ -57,6 +62,42 @@ Outcome Post(Context& context, const PostOptions& options) {
                 << Lower(context.labels().message_kind(kind)) << ").\n";
   context.Hint("Now: " + context.labels().phase(reply.phase()) + ". More: coconsult show " +
                ShortId(request.parent()));
+  return Done();
+}
+
+Result<std::string> NameOfMessage(Context& context, const MessageOptions& options) {
+  CLIENT_ASSIGN_OR_RETURN(const std::string name, FindName(context, NameKind::kConsultation, options.id));
+  return name + "/messages/" + std::to_string(options.sequence);
+}
+
+Outcome Edit(Context& context, const MessageOptions& options) {
+  v1::EditMessageRequest request;
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), NameOfMessage(context, options));
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_text(), TextToPost(context, options.text));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::EditMessage, request));
+  if (context.settings().json) return context.PrintJson(reply);
+  context.out() << "Message " << options.sequence << " is changed.\n";
+  context.Hint("What it said before stays readable: coconsult history " + options.id + " " +
+               std::to_string(options.sequence));
+  return Done();
+}
+
+Outcome Remove(Context& context, const MessageOptions& options) {
+  v1::DeleteMessageRequest request;
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), NameOfMessage(context, options));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::DeleteMessage, request));
+  if (context.settings().json) return context.PrintJson(reply);
+  context.out() << "The text of message " << options.sequence << " is gone. Its number stays.\n";
+  return Done();
+}
+
+Outcome History(Context& context, const MessageOptions& options) {
+  v1::ListRevisionsRequest request;
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), NameOfMessage(context, options));
+  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::ListRevisions, request));
+  if (context.settings().json) return context.PrintJson(reply);
+  Page page = context.page();
+  RenderRevisions(page, reply);
   return Done();
 }
 
@@ -100,6 +141,41 @@ void AddPost(CommandSet& commands) {
   commands.OnRun(command, [options](Context& context) { return Post(context, *options); });
 }
 
+// The consultation and the number of the message.
+std::shared_ptr<MessageOptions> AddMessage(CLI::App* command) {
+  auto options = NewOptions<MessageOptions>();
+  command->add_option("id", options->id, "The consultation")->required()->type_name("");
+  command->add_option("number", options->sequence, "The number of the message")
+      ->required()
+      ->check(CLI::PositiveNumber)
+      ->type_name("");
+  return options;
+}
+
+void AddEdit(CommandSet& commands) {
+  auto* command = commands.Add("edit", "Change the text of a message of yours",
+                               "What it said before stays readable as its history.\n\n"
+                               "Example: coconsult edit 4k7m2x9q 3 \"Who decides the rota, and when?\"");
+  auto options = AddMessage(command);
+  command->add_option("text", options->text, "The text, @file, or -; asked for when missing")->type_name("");
+  commands.OnRun(command, [options](Context& context) { return Edit(context, *options); });
+}
+
+void AddRemove(CommandSet& commands) {
+  auto* command = commands.Add("remove", "Remove a message of yours",
+                               "The text goes for good, with its history; the number stays.\n\n"
+                               "Example: coconsult remove 4k7m2x9q 3");
+  auto options = AddMessage(command);
+  commands.OnRun(command, [options](Context& context) { return Remove(context, *options); });
+}
+
+void AddHistory(CommandSet& commands) {
+  auto* command = commands.Add("history", "Read what a message said before it was changed",
+                               "Example: coconsult history 4k7m2x9q 3");
+  auto options = AddMessage(command);
+  commands.OnRun(command, [options](Context& context) { return History(context, *options); });
+}
+
 void AddFlag(CommandSet& commands) {
   auto* command =
       commands.Add("flag", "Report a message to the moderators",
@@ -119,6 +195,9 @@ void AddFlag(CommandSet& commands) {
 void AddThreadCommands(CommandSet& commands) {
   AddRead(commands);
   AddPost(commands);
+  AddEdit(commands);
+  AddRemove(commands);
+  AddHistory(commands);
   AddFlag(commands);
 }
 

@@ -15,6 +15,8 @@ class Consultations {
   // Those the practitioner is or was a member of, newest first (by id), before `before` (empty = from the
   // newest).
   virtual std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const = 0;
+  // Everybody's, oldest first, after `after`.
+  virtual std::vector<Consultation> ListAll(ConsultationId after, int limit) const = 0;
   // Matching, with no wave left, oldest first, after `after`.
   virtual std::vector<Consultation> ListAwaitingConnector(ConsultationId after, int limit) const = 0;
   // In order of joining; includes people who left.
@@ -28,7 +30,7 @@ class Consultations {
   // Writes everything but the ask (which never changes) and sets version = version + 1.
   virtual void Update(const Consultation& consultation) = 0;
   virtual void AddParticipant(const Participant& participant) = 0;
-  // Writes role, left_at and first_response_at of (consultation, practitioner).
+  // Writes role, left_at, first_response_at and read_sequence of (consultation, practitioner).
   virtual void UpdateParticipant(const Participant& participant) = 0;
   virtual void InsertDecision(const RoutingDecision& decision) = 0;
 };

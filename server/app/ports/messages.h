@@ -18,9 +18,16 @@ class Messages {
   // sequence < before, descending.
   virtual std::vector<Message> ListBefore(ConsultationId consultation, std::int64_t before,
                                           int limit) const = 0;
+  // The texts before the present one, oldest first.
+  virtual std::vector<MessageRevision> FormerRevisions(ConsultationId consultation,
+                                                       std::int64_t sequence) const = 0;
 
   // The sequence is the caller's: the consultation's last_sequence + 1, taken in this transaction.
   virtual void Append(const Message& message) = 0;
+  // Keeps the present text as a former revision and writes text, revision, edited_at, salt and digest.
+  virtual void Revise(const Message& message) = 0;
+  // Removes the text and the salt of every revision, and sets deleted_at.
+  virtual void Erase(ConsultationId consultation, std::int64_t sequence, Timestamp at) = 0;
   virtual void Hide(ConsultationId consultation, std::int64_t sequence, const std::string& reason) = 0;
 };
 

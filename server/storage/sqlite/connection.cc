@@ -68,6 +68,7 @@ void Connection::Configure(Access access) {
   Execute("PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON");
   if (access == Access::kWrite) {
     Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
+    Execute("PRAGMA secure_delete = ON");  // what is erased leaves no trace in the pages
   } else {
     Execute("PRAGMA query_only = ON");
   }

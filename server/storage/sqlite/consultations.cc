@@ -16,6 +16,7 @@ static_assert(static_cast<int>(ConsultationState::kMatching) == 1);
 constexpr Sql kSelect(
     "SELECT c.id, c.asker, c.process, c.process_version, c.phase, c.process_state, c.state, c.state_reason,"
     " c.awaits_connector, c.created_at, c.opened_at, c.answered_at, c.closed_at, c.last_sequence, c.version,"
+    " c.thread_chain, c.unchained,"
     " a.title, a.situation, a.tried, a.help_wanted, a.theme, a.problem_type, a.reach, "
     "a.same_organisation_welcome"
     " FROM ");
@@ -25,6 +26,8 @@ constexpr auto kListOf =
     "participants p CROSS JOIN consultations c ON c.id = p.consultation"
     " JOIN asks a ON a.consultation = c.number"
     " WHERE p.practitioner = ? AND p.consultation < ? ORDER BY p.consultation DESC LIMIT ?";
+constexpr auto kListAll =
+    kSelect + "consultations c JOIN asks a ON a.consultation = c.number WHERE c.id > ? ORDER BY c.id LIMIT ?";
 constexpr auto kListAwaiting =
     kSelect +
     "consultations c JOIN asks a ON a.consultation = c.number"
@@ -32,8 +35,8 @@ constexpr auto kListAwaiting =
 constexpr std::string_view kInsert =
     "INSERT INTO consultations (id, asker, process, process_version, phase, process_state, state, "
     "state_reason,"
-    " awaits_connector, created_at, opened_at, answered_at, closed_at, last_sequence, version)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " awaits_connector, created_at, opened_at, answered_at, closed_at, last_sequence, version, thread_chain,"
+    " unchained) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertAsk =
     "INSERT INTO asks (consultation, title, situation, tried, help_wanted, theme, problem_type, reach,"
     " same_organisation_welcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -42,19 +45,20 @@ constexpr std::string_view kUpdate =
     "UPDATE consultations SET asker = ?, process = ?, process_version = ?, phase = ?, process_state = ?, "
     "state = ?,"
     " state_reason = ?, awaits_connector = ?, created_at = ?, opened_at = ?, answered_at = ?, closed_at = ?,"
-    " last_sequence = ?, version = version + 1 WHERE id = ?";
+    " last_sequence = ?, thread_chain = ?, version = version + 1 WHERE id = ?";
 
 constexpr Sql kSelectParticipant(
     "SELECT consultation, practitioner, role, sector, organisation, locality, role_level, joined_at, left_at,"
-    " first_response_at FROM participants WHERE consultation = ?");
+    " first_response_at, read_sequence FROM participants WHERE consultation = ?");
 constexpr auto kParticipants = kSelectParticipant + " ORDER BY place";
 constexpr auto kFindMember = kSelectParticipant + " AND practitioner = ? AND left_at IS NULL";
 constexpr std::string_view kAddParticipant =
     "INSERT INTO participants (consultation, practitioner, role, sector, organisation, locality, role_level,"
-    " joined_at, left_at, first_response_at, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+    " joined_at, left_at, first_response_at, read_sequence, place)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
     " (SELECT count(*) + 1 FROM participants WHERE consultation = ?1))";
 constexpr std::string_view kUpdateParticipant =
-    "UPDATE participants SET role = ?, left_at = ?, first_response_at = ?"
+    "UPDATE participants SET role = ?, left_at = ?, first_response_at = ?, read_sequence = ?"
     " WHERE consultation = ? AND practitioner = ?";
 
 constexpr std::string_view kFindDecision =
@@ -75,7 +79,7 @@ Consultation ReadRow(Query& row) {
   Ask& ask = it.ask;
   row.Read(it.id, it.asker, it.process, it.process_version, it.phase, it.process_state, it.state,
            it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at,
-           it.last_sequence, it.version);
+           it.last_sequence, it.version, it.thread_chain, it.unchained);
   row.Read(ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme, ask.problem_type, ask.reach,
            ask.same_organisation_welcome);
   return it;
@@ -90,7 +94,7 @@ std::vector<Consultation> ReadRows(Query& query) {
 Participant ReadParticipant(Query& row) {
   Participant it;
   row.Read(it.consultation, it.practitioner, it.role, it.sector, it.organisation, it.locality, it.role_level,
-           it.joined_at, it.left_at, it.first_response_at);
+           it.joined_at, it.left_at, it.first_response_at, it.read_sequence);
   return it;
 }
 
@@ -106,6 +110,12 @@ std::vector<Consultation> SqliteConsultations::ListOf(PractitionerId member, Con
                                                       int limit) const {
   Query query(connection_.Prepare(kListOf));
   query.Bind(member, Below(before), limit);
+  return ReadRows(query);
+}
+
+std::vector<Consultation> SqliteConsultations::ListAll(ConsultationId after, int limit) const {
+  Query query(connection_.Prepare(kListAll));
+  query.Bind(after.bytes(), limit);
   return ReadRows(query);
 }
 
@@ -151,7 +161,7 @@ void SqliteConsultations::Insert(const Consultation& it) {
   Query(connection_.Prepare(kInsert))
       .Bind(it.id, it.asker, it.process, it.process_version, it.phase, it.process_state, it.state,
             it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at,
-            it.last_sequence, it.version)
+            it.last_sequence, it.version, Blob{it.thread_chain}, it.unchained)
       .Run();
   const Ask& ask = it.ask;
   Query(connection_.Prepare(kInsertAsk))
@@ -164,7 +174,7 @@ void SqliteConsultations::Update(const Consultation& it) {
   Query(connection_.Prepare(kUpdate))
       .Bind(it.asker, it.process, it.process_version, it.phase, it.process_state, it.state, it.state_reason,
             it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at, it.last_sequence,
-            it.id)
+            Blob{it.thread_chain}, it.id)
       .Run();
   ExpectOneRow(connection_, "consultation");
 }
@@ -172,13 +182,13 @@ void SqliteConsultations::Update(const Consultation& it) {
 void SqliteConsultations::AddParticipant(const Participant& it) {
   Query(connection_.Prepare(kAddParticipant))
       .Bind(it.consultation, it.practitioner, it.role, it.sector, it.organisation, it.locality, it.role_level,
-            it.joined_at, it.left_at, it.first_response_at)
+            it.joined_at, it.left_at, it.first_response_at, it.read_sequence)
       .Run();
 }
 
 void SqliteConsultations::UpdateParticipant(const Participant& it) {
   Query(connection_.Prepare(kUpdateParticipant))
-      .Bind(it.role, it.left_at, it.first_response_at, it.consultation, it.practitioner)
+      .Bind(it.role, it.left_at, it.first_response_at, it.read_sequence, it.consultation, it.practitioner)
       .Run();
   ExpectOneRow(connection_, "participant");
 }

@@ -9,22 +9,38 @@ namespace coconsult::storage::sqlite {
 namespace {
 
 constexpr Sql kSelect(
-    "SELECT consultation, sequence, author, author_role, phase, kind, text, created_at, hidden, hidden_reason"
-    " FROM messages WHERE consultation = ?");
+    "SELECT consultation, sequence, author, author_role, phase, kind, text, created_at, hidden, "
+    "hidden_reason,"
+    " revision, edited_at, deleted_at, salt, digest FROM messages WHERE consultation = ?");
 constexpr auto kFind = kSelect + " AND sequence = ?";
 constexpr auto kListAfter = kSelect + " AND sequence > ? ORDER BY sequence LIMIT ?";
 constexpr auto kListBefore = kSelect + " AND sequence < ? ORDER BY sequence DESC LIMIT ?";
 constexpr std::string_view kAppend =
     "INSERT INTO messages (consultation, sequence, author, author_role, phase, kind, text, created_at, "
     "hidden,"
-    " hidden_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " hidden_reason, revision, edited_at, deleted_at, salt, digest)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kKeepRevision =
+    "INSERT INTO message_revisions (consultation, sequence, revision, text, salt, digest, written_at)"
+    " SELECT consultation, sequence, revision, text, salt, digest, coalesce(edited_at, created_at)"
+    " FROM messages WHERE consultation = ? AND sequence = ?";
+constexpr std::string_view kRevise =
+    "UPDATE messages SET text = ?, revision = ?, edited_at = ?, salt = ?, digest = ?"
+    " WHERE consultation = ? AND sequence = ?";
+constexpr std::string_view kErase =
+    "UPDATE messages SET text = '', salt = '', deleted_at = ? WHERE consultation = ? AND sequence = ?";
+constexpr std::string_view kEraseRevisions =
+    "UPDATE message_revisions SET text = '', salt = '' WHERE consultation = ? AND sequence = ?";
+constexpr std::string_view kRevisions =
+    "SELECT revision, text, salt, digest, written_at FROM message_revisions"
+    " WHERE consultation = ? AND sequence = ? ORDER BY revision";
 constexpr std::string_view kHide =
     "UPDATE messages SET hidden = 1, hidden_reason = ? WHERE consultation = ? AND sequence = ?";
 
 Message ReadRow(Query& row) {
   Message it;
   row.Read(it.consultation, it.sequence, it.author, it.author_role, it.phase, it.kind, it.text, it.created_at,
-           it.hidden, it.hidden_reason);
+           it.hidden, it.hidden_reason, it.revision, it.edited_at, it.deleted_at, it.salt, it.digest);
   return it;
 }
 
@@ -59,8 +75,35 @@ std::vector<Message> SqliteMessages::ListBefore(ConsultationId consultation, std
 void SqliteMessages::Append(const Message& it) {
   Query(connection_.Prepare(kAppend))
       .Bind(it.consultation, it.sequence, it.author, it.author_role, it.phase, it.kind, it.text,
-            it.created_at, it.hidden, it.hidden_reason)
+            it.created_at, it.hidden, it.hidden_reason, it.revision, it.edited_at, it.deleted_at, it.salt,
+            Blob{it.digest})
       .Run();
+}
+
+std::vector<MessageRevision> SqliteMessages::FormerRevisions(ConsultationId consultation,
+                                                             std::int64_t sequence) const {
+  Query query(connection_.Prepare(kRevisions));
+  query.Bind(consultation, sequence);
+  std::vector<MessageRevision> list;
+  while (query.Step()) {
+    MessageRevision& it = list.emplace_back();
+    query.Read(it.revision, it.text, it.salt, it.digest, it.written_at);
+  }
+  return list;
+}
+
+void SqliteMessages::Revise(const Message& it) {
+  Query(connection_.Prepare(kKeepRevision)).Bind(it.consultation, it.sequence).Run();
+  Query(connection_.Prepare(kRevise))
+      .Bind(it.text, it.revision, it.edited_at, it.salt, Blob{it.digest}, it.consultation, it.sequence)
+      .Run();
+  ExpectOneRow(connection_, "message");
+}
+
+void SqliteMessages::Erase(ConsultationId consultation, std::int64_t sequence, Timestamp at) {
+  Query(connection_.Prepare(kEraseRevisions)).Bind(consultation, sequence).Run();
+  Query(connection_.Prepare(kErase)).Bind(at, consultation, sequence).Run();
+  ExpectOneRow(connection_, "message");
 }
 
 void SqliteMessages::Hide(ConsultationId consultation, std::int64_t sequence, const std::string& reason) {

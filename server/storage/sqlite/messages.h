@@ -17,8 +17,12 @@ class SqliteMessages final : public app::Messages {
   std::optional<Message> Find(ConsultationId consultation, std::int64_t sequence) const override;
   std::vector<Message> ListAfter(ConsultationId consultation, std::int64_t after, int limit) const override;
   std::vector<Message> ListBefore(ConsultationId consultation, std::int64_t before, int limit) const override;
+  std::vector<MessageRevision> FormerRevisions(ConsultationId consultation,
+                                               std::int64_t sequence) const override;
 
   void Append(const Message& message) override;
+  void Revise(const Message& message) override;
+  void Erase(ConsultationId consultation, std::int64_t sequence, Timestamp at) override;
   void Hide(ConsultationId consultation, std::int64_t sequence, const std::string& reason) override;
 
  private:

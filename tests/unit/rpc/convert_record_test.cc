@@ -38,6 +38,8 @@ app::MessageView AMessage() {
   message.kind = "answer";
   message.text = "Text";
   message.created_at = kAt;
+  message.revision = 2;
+  message.edited_at = kAt;
   view.author_display_name = "Ann";
   return view;
 }
@@ -47,12 +49,13 @@ Change InThread(ChangeKind kind) {
   change.position = 12;
   change.subject = kSubject;
   change.note = "note";
+  change.sequence = 7;
   return change;
 }
 
 TEST(ConvertMessage, CarriesEveryFieldOfAVisibleOne) {
   const v1::Message out = ToProto(AMessage());
-  EXPECT_THAT(UnsetFields(out), UnorderedElementsAre("hidden", "hidden_reason"));
+  EXPECT_THAT(UnsetFields(out), UnorderedElementsAre("hidden", "hidden_reason", "deleted", "damaged"));
   EXPECT_EQ(out.name(), MessageName(kConsultation, 7));
   EXPECT_EQ(out.text(), "Text");
 }
@@ -61,13 +64,27 @@ TEST(ConvertMessage, NeverCarriesTheTextOfAHiddenOne) {
   app::MessageView view = AMessage();
   view.message.hidden = true;
   view.message.hidden_reason = "It named somebody.";
-  EXPECT_THAT(UnsetFields(ToProto(view)), ElementsAre("text"));
+  EXPECT_THAT(UnsetFields(ToProto(view)), UnorderedElementsAre("text", "deleted", "damaged"));
+}
+
+TEST(ConvertMessage, NeverCarriesADamagedText) {
+  app::MessageView view = AMessage();
+  view.damaged = true;
+  EXPECT_THAT(UnsetFields(ToProto(view)), UnorderedElementsAre("text", "hidden", "hidden_reason", "deleted"));
+}
+
+TEST(ConvertMessage, SaysThatItsAuthorRemovedIt) {
+  app::MessageView view = AMessage();
+  view.message.text.clear();
+  view.message.deleted_at = kAt;
+  EXPECT_TRUE(ToProto(view).deleted());
 }
 
 TEST(ConvertEvent, CarriesEveryField) {
   app::EventView view{InThread(ChangeKind::kMemberJoined), AMessage()};
   const v1::Event out = ToProto(view);
-  EXPECT_THAT(UnsetFields(out), UnorderedElementsAre("message.hidden", "message.hidden_reason"));
+  EXPECT_THAT(UnsetFields(out), UnorderedElementsAre("message.hidden", "message.hidden_reason",
+                                                     "message.deleted", "message.damaged"));
   EXPECT_EQ(out.position(), 12);
   EXPECT_EQ(out.consultation(), ConsultationName(kConsultation));
   EXPECT_EQ(out.actor(), PractitionerName(kActor));
@@ -114,12 +131,15 @@ TEST(ConvertEvent, NamesItsSubjectByKind) {
 
 TEST(ConvertEvent, NamesInAThreadOnlyThoseWhoActedOpenly) {
   std::vector<ChangeKind> named;
-  for (int i = static_cast<int>(ChangeKind::kConsultationOpened); i < static_cast<int>(ChangeKind::kRolesChanged); ++i) {
+  for (int i = static_cast<int>(ChangeKind::kConsultationOpened); i <= kLastKind; ++i) {
     const auto kind = static_cast<ChangeKind>(i);
-    if (!ToProto(app::EventView{InThread(kind), {}}).actor().empty()) named.push_back(kind);
+    const bool in_a_thread = kind != ChangeKind::kRolesChanged;
+    if (in_a_thread && !ToProto(app::EventView{InThread(kind), {}}).actor().empty()) named.push_back(kind);
   }
   EXPECT_THAT(named, UnorderedElementsAre(ChangeKind::kConsultationOpened, ChangeKind::kMemberJoined,
-                                          ChangeKind::kMessagePosted, ChangeKind::kFormCompleted));
+                                          ChangeKind::kMessagePosted, ChangeKind::kFormCompleted,
+                                          ChangeKind::kMessageEdited, ChangeKind::kMessageDeleted,
+                                          ChangeKind::kReadMarked));
 }
 
 TEST(ConvertEvent, NeverNamesAModeratorWhoOpenedOrHid) {

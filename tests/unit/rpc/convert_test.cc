@@ -180,6 +180,7 @@ app::ConsultationView FullView() {
   participant.sector = "health";
   participant.organisation = "NHS Fife";
   participant.locality = "fife";
+  participant.read_sequence = 4;
   view.participants = {{participant, "Ann"}};
   view.phase_title = "Title";
   view.guidance = "Guidance";

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/seal.h"
+
+#include "domain/resource_name.h"
+
+namespace coconsult::app {
+namespace {
+
+constexpr std::size_t kSaltChars = 22;  // 132 bits
+constexpr int kPage = 200;
+
+// Lengths before the fields, so that no two messages share their bytes.
+std::string DigestOf(const TokenSource& tokens, const Message& message) {
+  std::string bytes;
+  bytes.reserve(message.text.size() + 160);
+  const auto add = [&bytes](const std::string& field) {
+    ((bytes += std::to_string(field.size())) += ':') += field;
+  };
+  add(message.salt);
+  add(message.consultation.ToString());
+  add(std::to_string(message.sequence));
+  add(std::to_string(message.revision));
+  add(message.author.ToString());
+  add(message.author_role);
+  add(message.phase);
+  add(message.kind);
+  add(std::to_string(ToMicros(message.created_at)));
+  add(message.text);
+  return tokens.Digest(bytes);
+}
+
+// Walks one thread.
+class ThreadWalk {
+ public:
+  ThreadWalk(const Transaction& tx, const TokenSource& tokens, const Consultation& consultation)
+      : tx_(tx), tokens_(tokens), consultation_(consultation) {}
+
+  std::string FirstFault() {
+    std::int64_t last = 0;
+    while (true) {
+      const auto messages = tx_.messages().ListAfter(consultation_.id, last, kPage);
+      if (messages.empty()) break;
+      for (const Message& message : messages) {
+        if (std::string fault = FaultOf(message); !fault.empty()) return fault;
+        last = message.sequence;
+      }
+    }
+    if (chain_ == consultation_.thread_chain) return "";
+    return "The thread of " + ConsultationName(consultation_.id) + " is not the one that was written.";
+  }
+
+ private:
+  std::string FaultOf(const Message& message) {
+    const bool chained = message.sequence > consultation_.unchained;
+    const auto former = tx_.messages().FormerRevisions(message.consultation, message.sequence);
+    bool intact = Intact(tokens_, message) && chained != message.digest.empty();
+    intact = intact && static_cast<int>(former.size()) + 1 == message.revision;
+    for (const MessageRevision& revision : former) intact = intact && Intact(tokens_, message, revision);
+    if (!intact) return MessageName(message.consultation, message.sequence) + " is not what was written.";
+    const std::string& posted = former.empty() ? message.digest : former.front().digest;
+    if (chained) chain_ = Link(tokens_, chain_, message.sequence, posted);
+    return "";
+  }
+
+  const Transaction& tx_;
+  const TokenSource& tokens_;
+  const Consultation& consultation_;
+  std::string chain_;
+};
+
+}  // namespace
+
+void Seal(TokenSource& tokens, Message& message) {
+  message.salt = tokens.NewToken().substr(0, kSaltChars);
+  message.digest = DigestOf(tokens, message);
+}
+
+bool Intact(const TokenSource& tokens, const Message& message) {
+  if (message.deleted_at) return message.text.empty();
+  return message.digest.empty() || DigestOf(tokens, message) == message.digest;
+}
+
+bool Intact(const TokenSource& tokens, const Message& message, const MessageRevision& former) {
+  Message then = message;
+  then.revision = former.revision;
+  then.text = former.text;
+  then.salt = former.salt;
+  then.digest = former.digest;
+  return Intact(tokens, then);
+}
+
+std::string Link(const TokenSource& tokens, const std::string& chain, std::int64_t sequence,
+                 const std::string& digest) {
+  return tokens.Digest(chain + std::to_string(sequence) + ":" + digest);
+}
+
+std::string VerifyThreads(const Transaction& tx, const TokenSource& tokens) {
+  ConsultationId after;
+  while (true) {
+    const auto consultations = tx.consultations().ListAll(after, kPage);
+    if (consultations.empty()) return "";
+    for (const Consultation& consultation : consultations) {
+      if (std::string fault = ThreadWalk(tx, tokens, consultation).FirstFault(); !fault.empty()) return fault;
+    }
+    after = consultations.back().id;
+  }
+}
+
+}  // namespace coconsult::app
