@@ -110,6 +110,30 @@ class LiveView(Scenario):
         helper.cli("post", consultation, "--kind", "housekeeping", "After the restart.")
         self.assertIn("After the restart.", self.next_message(watch))
 
+    def test_what_is_edited_keeps_its_history_and_what_is_removed_is_gone_from_the_disk(self):
+        asker = self.practitioners[0]
+        consultation = self.ask(asker)
+        helper, invitation = self.invitations(consultation)[0]
+        helper.cli("accept", invitation["name"])
+        asker.cli("post", consultation, "--kind", "housekeeping", "We meet on Tuesdays.")
+        asker.cli("edit", consultation, "1", "We meet on Thursdays.")
+        history = helper.cli("history", consultation, "1")
+        self.assertLess(history.index("Tuesdays"), history.index("Thursdays"))
+        self.assertIn("changed", helper.cli("read", consultation))
+        self.assertIn("1 of 1", asker.cli("show", consultation), "reading leaves a mark")
+
+        canary = "Zimtschnecke7"
+        helper.cli("post", consultation, "--kind", "housekeeping", f"The {canary} is in the cupboard.")
+        helper.cli("edit", consultation, "2", f"The {canary} is on the table.")
+        helper.cli("remove", consultation, "2")
+        self.assertIn("Removed by its author", asker.cli("read", consultation))
+        self.assertIn("Nothing is left", asker.cli("history", consultation, "2"))
+        self.daemon.stop()
+        for name in os.listdir(self.daemon.data):
+            with open(os.path.join(self.daemon.data, name), "rb") as file:
+                self.assertNotIn(canary.encode(), file.read(), name)
+        self.daemon.verify()
+
     def next_message(self, watch):
         while True:
             line = watch.stdout.readline()

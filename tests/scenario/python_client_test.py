@@ -105,6 +105,25 @@ class PythonClient(Scenario):
         positions = [event.position for event in events]
         self.assertEqual(positions, sorted(set(positions)), "each event once and in order")
 
+    def test_many_posts_over_one_stream_are_each_stored_once(self):
+        consultation = self.ask(self.people[0]).name
+        helper, invitation = self.open_invitation(consultation)
+        helper.call("Consultation", "AnswerInvitation", name=invitation.name, answer=1)
+        messages = importlib.import_module("coconsult.v1.thread_service_pb2")
+        stubs = importlib.import_module("coconsult.v1.thread_service_pb2_grpc")
+        posts = [messages.PostMessageRequest(parent=consultation, kind="housekeeping", text=f"Note {i}", request_id=f"stream-{i}-of-this-test")
+                 for i in range(200)]
+        batches = [messages.PostMessagesRequest(posts=posts[i:i + 20]) for i in range(0, len(posts), 20)]
+        sequences = {}
+        for _ in range(2):  # the second time is a repetition
+            for response in stubs.ThreadServiceStub(self.channel).PostMessages(iter(batches), metadata=helper.metadata, timeout=60):
+                for result in response.results:
+                    self.assertEqual(result.WhichOneof("outcome"), "posted", result)
+                    self.assertEqual(sequences.setdefault(result.request_id, result.posted.sequence), result.posted.sequence)
+        self.assertEqual(sorted(sequences.values()), list(range(1, 201)))
+        self.assertEqual(helper.call("Thread", "ListMessages", parent=consultation).last_sequence, 200)
+        self.assertEqual(helper.call("Thread", "MarkRead", parent=consultation, sequence=200).sequence, 200)
+
     def talk(self, asker, helper, consultation):
         post = lambda member, kind, text: member.call("Thread", "PostMessage", parent=consultation, kind=kind, text=text)
         confirm = lambda member, phase: member.call("Consultation", "ConfirmPhase", name=consultation, phase=phase)
