@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/cli/render_thread.h"
 
+#include "client/cli/names.h"
 #include "client/cli/text.h"
 
 namespace coconsult::cli {
@@ -35,6 +36,15 @@ void RenderRevisions(Page& page, const v1::ListRevisionsResponse& list) {
     page.Heading(page.When(revision.create_time()) +
                  (i + 1 == list.revisions_size() ? ", as it is now" : ""));
     page.Paragraph(revision.text(), 4);
+  }
+}
+
+void RenderHits(Page& page, const v1::SearchMessagesResponse& found) {
+  for (int i = 0; i < found.messages_size(); ++i) {
+    if (i > 0) page.Blank();
+    const std::string name = found.messages(i).name();
+    RenderMessage(page, found.messages(i));
+    page.Paragraph("in " + ShortId(name.substr(0, name.find("/messages/"))), 4);
   }
 }
 

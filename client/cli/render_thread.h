@@ -10,6 +10,8 @@ namespace coconsult::cli {
 void RenderMessage(Page& page, const v1::Message& message);
 // What a message said, oldest first.
 void RenderRevisions(Page& page, const v1::ListRevisionsResponse& list);
+// What a search found; each with its consultation.
+void RenderHits(Page& page, const v1::SearchMessagesResponse& found);
 void RenderMessages(Page& page, const v1::ListMessagesResponse& list);
 
 }  // namespace coconsult::cli

@@ -18,6 +18,9 @@ using std::chrono::microseconds;
 constexpr microseconds kIdle = std::chrono::hours(1);
 constexpr microseconds kAfterFailure = std::chrono::seconds(5);
 constexpr int kPage = 200;
+// Some ten milliseconds of the writer's time in each second.
+constexpr int kPortion = 500;
+constexpr microseconds kBetweenPortions = std::chrono::seconds(1);
 
 bool ConcernsRouting(ChangeKind kind) {
   return kind == ChangeKind::kPractitionerRegistered || kind == ChangeKind::kPractitionerUpdated ||
@@ -93,6 +96,23 @@ microseconds RoutingReader::CatchUp() {
   });
   if (!read) return kAfterFailure;
   return more ? microseconds(0) : kIdle;
+}
+
+MessageIndexer::MessageIndexer(app::Store& store) : store_(store), rounds_([this] { return IndexMore(); }) {}
+
+microseconds MessageIndexer::IndexMore() {
+  bool behind = false;
+  const auto read = store_.Read([&](const app::Transaction& tx) -> Result<void> {
+    behind = tx.message_index().IsBehind();
+    return {};
+  });
+  if (!read) return kAfterFailure;
+  if (!behind) return kBetweenPortions;
+  const auto written = store_.WriteBlocking([](app::Transaction& tx) -> Result<void> {
+    tx.message_index().IndexMore(kPortion);
+    return {};
+  });
+  return written ? kBetweenPortions : kAfterFailure;
 }
 
 }  // namespace coconsult::main

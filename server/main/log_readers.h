@@ -47,4 +47,18 @@ class RoutingReader {
   Rounds rounds_;
 };
 
+// Takes messages into the search index, a second or so after they were posted and a portion at a time, so
+// that a rush of posts is not held up by it.
+class MessageIndexer {
+ public:
+  explicit MessageIndexer(app::Store& store);
+  void Stop() { rounds_.Stop(); }
+
+ private:
+  std::chrono::microseconds IndexMore();
+
+  app::Store& store_;
+  Rounds rounds_;
+};
+
 }  // namespace coconsult::main

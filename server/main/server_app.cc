@@ -35,7 +35,8 @@ struct ServerApp::Parts {
         pool(settings.worker_threads, static_cast<std::size_t>(settings.limits_queued_calls)),
         hub({.heartbeat = std::chrono::seconds(settings.streams_heartbeat_seconds)}),
         deadlines(core->store(), core->services()),
-        routing(core->store(), core->services(), routing_position) {}
+        routing(core->store(), core->services(), routing_position),
+        indexer(core->store()) {}
 
   const config::Config config;
   std::unique_ptr<Core> core;
@@ -43,6 +44,7 @@ struct ServerApp::Parts {
   feed::Hub hub;
   DeadlineRunner deadlines;
   RoutingReader routing;
+  MessageIndexer indexer;
   std::unique_ptr<rpc::RpcServer> rpc;
   bool drained = false;
 };
@@ -80,6 +82,7 @@ void ServerApp::Drain() {
   all.hub.Close();
   all.deadlines.Stop();
   all.routing.Stop();
+  all.indexer.Stop();
   all.pool.Stop();
   all.core->store().Close();
   observability::Log(observability::Level::kInfo, "stopped", {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rpc/thread_service.h"
 
+#include "app/search.h"
 #include "app/threads.h"
 #include "coconsult/v1/thread_service.grpc.pb.h"
 #include "rpc/convert.h"
@@ -51,6 +52,20 @@ Result<v1::ListRevisionsResponse> ListRevisions(const app::ReadScope& scope,
   return response;
 }
 
+Result<v1::SearchMessagesResponse> SearchMessages(const app::ReadScope& scope,
+                                                  const v1::SearchMessagesRequest& request) {
+  ConsultationId in;
+  if (!request.parent().empty()) {
+    ASSIGN_OR_RETURN(in, OrNotFound(ParseConsultationName(request.parent())));
+  }
+  ASSIGN_OR_RETURN(const auto page, app::SearchMessages(scope, request.query(), in, request.page_size(),
+                                                        request.page_token()));
+  v1::SearchMessagesResponse response;
+  for (const app::MessageView& view : page.items) *response.add_messages() = ToProto(view);
+  response.set_next_page_token(page.next);
+  return response;
+}
+
 Result<v1::MarkReadResponse> MarkRead(app::WriteScope& scope, const v1::MarkReadRequest& request) {
   ASSIGN_OR_RETURN(const auto id, OrNotFound(ParseConsultationName(request.parent())));
   ASSIGN_OR_RETURN(const std::int64_t sequence, app::MarkRead(scope, id, request.sequence()));
@@ -97,6 +112,11 @@ class ThreadService final : public v1::ThreadService::CallbackService {
                                           const v1::ListRevisionsRequest* request,
                                           v1::ListRevisionsResponse* response) override {
     return edge_.Read(context, request, response, &rpc::ListRevisions);
+  }
+  grpc::ServerUnaryReactor* SearchMessages(grpc::CallbackServerContext* context,
+                                           const v1::SearchMessagesRequest* request,
+                                           v1::SearchMessagesResponse* response) override {
+    return edge_.Read(context, request, response, &rpc::SearchMessages);
   }
   grpc::ServerUnaryReactor* MarkRead(grpc::CallbackServerContext* context, const v1::MarkReadRequest* request,
                                      v1::MarkReadResponse* response) override {

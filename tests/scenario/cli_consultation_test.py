@@ -124,10 +124,16 @@ class LiveView(Scenario):
 
         canary = "Zimtschnecke7"
         helper.cli("post", consultation, "--kind", "housekeeping", f"The {canary} is in the cupboard.")
+        deadline = time.monotonic() + 20
+        while "cupboard" not in asker.cli("search", "zimtschnecke7"):
+            self.assertLess(time.monotonic(), deadline, "found soon after posting")
+            time.sleep(0.3)
         helper.cli("edit", consultation, "2", f"The {canary} is on the table.")
         helper.cli("remove", consultation, "2")
         self.assertIn("Removed by its author", asker.cli("read", consultation))
         self.assertIn("Nothing is left", asker.cli("history", consultation, "2"))
+        self.assertNotIn(canary, asker.cli("search", canary))
+        time.sleep(3)  # for the index to clear away what it had
         self.daemon.stop()
         for name in os.listdir(self.daemon.data):
             with open(os.path.join(self.daemon.data, name), "rb") as file:

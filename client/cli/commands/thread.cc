@@ -23,6 +23,11 @@ struct MessageOptions {
   std::int64_t sequence = 0;
 };
 
+struct SearchOptions {
+  std::vector<std::string> words;
+  std::string in;
+};
+
 struct FlagOptions {
   std::string id, reason;
   std::int64_t sequence = 0;
@@ -101,6 +106,25 @@ Outcome History(Context& context, const MessageOptions& options) {
   return Done();
 }
 
+Outcome Search(Context& context, const SearchOptions& options) {
+  v1::SearchMessagesRequest request;
+  request.set_query(Join(options.words, " "));
+  if (!options.in.empty()) {
+    CLIENT_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                            FindName(context, NameKind::kConsultation, options.in));
+  }
+  CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::SearchMessages, request));
+  if (context.settings().json) return context.PrintJson(reply);
+  if (reply.messages().empty()) {
+    context.Hint("Nothing found in your threads.");
+    return Done();
+  }
+  Page page = context.page();
+  RenderHits(page, reply);
+  if (!reply.next_page_token().empty()) context.Hint("There is more: add a word to narrow it down.");
+  return Done();
+}
+
 Outcome Flag(Context& context, const FlagOptions& options) {
   CLIENT_ASSIGN_OR_RETURN(const std::string name, FindName(context, NameKind::kConsultation, options.id));
   v1::FlagMessageRequest request;
@@ -176,6 +200,16 @@ void AddHistory(CommandSet& commands) {
   commands.OnRun(command, [options](Context& context) { return History(context, *options); });
 }
 
+void AddSearch(CommandSet& commands) {
+  auto* command = commands.Add("search", "Search the messages of your consultations",
+                               "Finds what holds every word, newest first.\n\n"
+                               "Example: coconsult search rota doubtful");
+  auto options = NewOptions<SearchOptions>();
+  command->add_option("words", options->words, "What to look for")->required()->type_name("");
+  command->add_option("--in", options->in, "Only in this consultation")->type_name("ID");
+  commands.OnRun(command, [options](Context& context) { return Search(context, *options); });
+}
+
 void AddFlag(CommandSet& commands) {
   auto* command =
       commands.Add("flag", "Report a message to the moderators",
@@ -198,6 +232,7 @@ void AddThreadCommands(CommandSet& commands) {
   AddEdit(commands);
   AddRemove(commands);
   AddHistory(commands);
+  AddSearch(commands);
   AddFlag(commands);
 }
 

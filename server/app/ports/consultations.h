@@ -15,6 +15,8 @@ class Consultations {
   // Those the practitioner is or was a member of, newest first (by id), before `before` (empty = from the
   // newest).
   virtual std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const = 0;
+  // The threads of a member who has not left.
+  virtual std::vector<ConsultationId> ThreadsOf(PractitionerId member) const = 0;
   // Everybody's, oldest first, after `after`.
   virtual std::vector<Consultation> ListAll(ConsultationId after, int limit) const = 0;
   // Matching, with no wave left, oldest first, after `after`.

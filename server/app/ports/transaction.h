@@ -5,6 +5,7 @@
 #include "app/ports/changes.h"
 #include "app/ports/consultations.h"
 #include "app/ports/invitations.h"
+#include "app/ports/message_index.h"
 #include "app/ports/messages.h"
 #include "app/ports/moderation.h"
 #include "app/ports/outcomes.h"
@@ -28,6 +29,7 @@ class Transaction {
   virtual Consultations& consultations() = 0;
   virtual Invitations& invitations() = 0;
   virtual Messages& messages() = 0;
+  virtual MessageIndex& message_index() = 0;
   virtual Changes& changes() = 0;
   virtual Deadlines& deadlines() = 0;
   virtual OutcomeForms& outcome_forms() = 0;
@@ -40,6 +42,7 @@ class Transaction {
   const Consultations& consultations() const { return const_cast<Transaction*>(this)->consultations(); }
   const Invitations& invitations() const { return const_cast<Transaction*>(this)->invitations(); }
   const Messages& messages() const { return const_cast<Transaction*>(this)->messages(); }
+  const MessageIndex& message_index() const { return const_cast<Transaction*>(this)->message_index(); }
   const Changes& changes() const { return const_cast<Transaction*>(this)->changes(); }
   const Deadlines& deadlines() const { return const_cast<Transaction*>(this)->deadlines(); }
   const OutcomeForms& outcome_forms() const { return const_cast<Transaction*>(this)->outcome_forms(); }

@@ -92,6 +92,8 @@ void Connection::Execute(const std::string& sql) {
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(handle_); }
 
+std::int64_t Connection::total_changes() const { return sqlite3_total_changes64(handle_); }
+
 std::int64_t Connection::last_insert_rowid() const { return sqlite3_last_insert_rowid(handle_); }
 
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

@@ -38,6 +38,7 @@ class Connection {
   // Rows changed by the last INSERT, UPDATE or DELETE.
   std::int64_t changes() const;
   std::int64_t last_insert_rowid() const;
+  std::int64_t total_changes() const;  // rows changed since it was opened
   // False after SQLite has rolled a transaction back by itself, as it may on a full disk.
   bool in_transaction() const;
   sqlite3* handle() const { return handle_; }

@@ -26,6 +26,8 @@ constexpr auto kListOf =
     "participants p CROSS JOIN consultations c ON c.id = p.consultation"
     " JOIN asks a ON a.consultation = c.number"
     " WHERE p.practitioner = ? AND p.consultation < ? ORDER BY p.consultation DESC LIMIT ?";
+constexpr std::string_view kThreadsOf =
+    "SELECT consultation FROM participants WHERE practitioner = ? AND left_at IS NULL ORDER BY consultation";
 constexpr auto kListAll =
     kSelect + "consultations c JOIN asks a ON a.consultation = c.number WHERE c.id > ? ORDER BY c.id LIMIT ?";
 constexpr auto kListAwaiting =
@@ -111,6 +113,14 @@ std::vector<Consultation> SqliteConsultations::ListOf(PractitionerId member, Con
   Query query(connection_.Prepare(kListOf));
   query.Bind(member, Below(before), limit);
   return ReadRows(query);
+}
+
+std::vector<ConsultationId> SqliteConsultations::ThreadsOf(PractitionerId member) const {
+  Query query(connection_.Prepare(kThreadsOf));
+  query.Bind(member);
+  std::vector<ConsultationId> list;
+  while (query.Step()) list.push_back(query.Get<ConsultationId>());
+  return list;
 }
 
 std::vector<Consultation> SqliteConsultations::ListAll(ConsultationId after, int limit) const {

@@ -15,6 +15,7 @@ class SqliteConsultations final : public app::Consultations {
 
   std::optional<Consultation> Find(ConsultationId id) const override;
   std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const override;
+  std::vector<ConsultationId> ThreadsOf(PractitionerId member) const override;
   std::vector<Consultation> ListAll(ConsultationId after, int limit) const override;
   std::vector<Consultation> ListAwaitingConnector(ConsultationId after, int limit) const override;
   std::vector<Participant> Participants(ConsultationId id) const override;

@@ -93,20 +93,25 @@ std::vector<MessageRevision> SqliteMessages::FormerRevisions(ConsultationId cons
 }
 
 void SqliteMessages::Revise(const Message& it) {
+  index_.Remove(it.consultation, it.sequence);
   Query(connection_.Prepare(kKeepRevision)).Bind(it.consultation, it.sequence).Run();
   Query(connection_.Prepare(kRevise))
       .Bind(it.text, it.revision, it.edited_at, it.salt, Blob{it.digest}, it.consultation, it.sequence)
       .Run();
   ExpectOneRow(connection_, "message");
+  index_.Add(it.consultation, it.sequence);
 }
 
 void SqliteMessages::Erase(ConsultationId consultation, std::int64_t sequence, Timestamp at) {
+  index_.Remove(consultation, sequence);
+  index_.Scrub();
   Query(connection_.Prepare(kEraseRevisions)).Bind(consultation, sequence).Run();
   Query(connection_.Prepare(kErase)).Bind(at, consultation, sequence).Run();
   ExpectOneRow(connection_, "message");
 }
 
 void SqliteMessages::Hide(ConsultationId consultation, std::int64_t sequence, const std::string& reason) {
+  index_.Remove(consultation, sequence);
   Query(connection_.Prepare(kHide)).Bind(reason, consultation, sequence).Run();
   ExpectOneRow(connection_, "message");
 }

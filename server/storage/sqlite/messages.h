@@ -7,12 +7,15 @@
 
 #include "app/ports/messages.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/message_index.h"
 
 namespace coconsult::storage::sqlite {
 
 class SqliteMessages final : public app::Messages {
  public:
-  explicit SqliteMessages(Connection& connection) : connection_(connection) {}
+  // Keeps `index` in step.
+  SqliteMessages(Connection& connection, SqliteMessageIndex& index)
+      : connection_(connection), index_(index) {}
 
   std::optional<Message> Find(ConsultationId consultation, std::int64_t sequence) const override;
   std::vector<Message> ListAfter(ConsultationId consultation, std::int64_t after, int limit) const override;
@@ -27,6 +30,7 @@ class SqliteMessages final : public app::Messages {
 
  private:
   Connection& connection_;
+  SqliteMessageIndex& index_;
 };
 
 }  // namespace coconsult::storage::sqlite

@@ -10,6 +10,7 @@
 #include "storage/sqlite/consultations.h"
 #include "storage/sqlite/deadlines.h"
 #include "storage/sqlite/invitations.h"
+#include "storage/sqlite/message_index.h"
 #include "storage/sqlite/messages.h"
 #include "storage/sqlite/moderation.h"
 #include "storage/sqlite/outcome_forms.h"
@@ -27,7 +28,8 @@ class SqliteTransaction final : public app::Transaction {
         accounts_(connection),
         consultations_(connection),
         invitations_(connection),
-        messages_(connection),
+        message_index_(connection),
+        messages_(connection, message_index_),
         changes_(connection),
         deadlines_(connection),
         outcome_forms_(connection),
@@ -40,6 +42,7 @@ class SqliteTransaction final : public app::Transaction {
   app::Consultations& consultations() override { return consultations_; }
   app::Invitations& invitations() override { return invitations_; }
   app::Messages& messages() override { return messages_; }
+  app::MessageIndex& message_index() override { return message_index_; }
   app::Changes& changes() override { return changes_; }
   app::Deadlines& deadlines() override { return deadlines_; }
   app::OutcomeForms& outcome_forms() override { return outcome_forms_; }
@@ -55,6 +58,7 @@ class SqliteTransaction final : public app::Transaction {
   SqliteAccounts accounts_;
   SqliteConsultations consultations_;
   SqliteInvitations invitations_;
+  SqliteMessageIndex message_index_;
   SqliteMessages messages_;
   SqliteChanges changes_;
   SqliteDeadlines deadlines_;

@@ -4,9 +4,13 @@
 
 #include <sqlite3.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "app/events.h"
 #include "app/moderating.h"
 #include "app/seal.h"
+#include "app/search.h"
 #include "app/threads.h"
 #include "support/app_world.h"
 
@@ -64,6 +68,25 @@ class Editing : public ::testing::Test {
     return *world_.Read(asker_, [&](const app::ReadScope& scope) -> Result<std::string> {
       return app::VerifyThreads(scope.tx, scope.services.tokens);
     });
+  }
+  void Index(int limit = 100) {
+    ASSERT_TRUE(world_.Write({}, [&](app::WriteScope& scope) -> Result<void> {
+      scope.tx.message_index().IndexMore(limit);
+      return {};
+    }));
+  }
+  bool IndexIsBehind() {
+    return *world_.Read(
+        {}, [](const app::ReadScope& scope) -> Result<bool> { return scope.tx.message_index().IsBehind(); });
+  }
+  // The numbers of the messages found.
+  std::vector<std::int64_t> Search(PractitionerId person, const std::string& words) {
+    const auto page = world_.Read(
+        person, [&](const app::ReadScope& scope) { return app::SearchMessages(scope, words, {}, 0, ""); });
+    std::vector<std::int64_t> found;
+    if (!page) ADD_FAILURE() << page.error().message;
+    for (const auto& view : page->items) found.push_back(view.message.sequence);
+    return found;
   }
   // As a disk would, past the server.
   void Damage(const std::string& sql) {
@@ -176,6 +199,87 @@ TEST_F(Editing, AReadMarkMovesForwardOnlyAndNotPastTheThread) {
       world_.Read(consultant_, [&](const app::ReadScope& scope) { return app::GetConsultation(scope, id_); });
   EXPECT_EQ(view->participants[0].first.read_sequence, 2);
   EXPECT_EQ(view->participants[1].first.read_sequence, 0);
+}
+
+TEST_F(Editing, SearchFindsStemsBeginningsAndAnyCaseNewestFirst) {
+  Index();
+  EXPECT_FALSE(IndexIsBehind());
+  EXPECT_THAT(Search(asker_, "SHIFT"), ElementsAre(1));
+  EXPECT_THAT(Search(asker_, "changing tea"), ElementsAre(1)) << "change, and a beginning of team";
+  EXPECT_THAT(Search(asker_, "the"), ElementsAre(2, 1));
+  EXPECT_THAT(Search(asker_, "late shift"), IsEmpty()) << "every word, in one message";
+  EXPECT_THAT(Search(asker_, "\"late\" OR* NEAR("), IsEmpty()) << "no query language";
+}
+
+TEST_F(Editing, SearchFindsNothingInThreadsOfOthers) {
+  Index();
+  const auto stranger = world_.AddPerson("Stran Ger", "private", "angus");
+  EXPECT_THAT(Search(stranger, "shifts"), IsEmpty());
+  const auto in = world_.Read(stranger, [&](const app::ReadScope& scope) {
+    return app::SearchMessages(scope, "shifts", id_, 0, "");
+  });
+  EXPECT_EQ(in.error().code, Errc::kNotFound);
+  EXPECT_THAT(Search(consultant_, "shifts"), ElementsAre(1));
+}
+
+TEST_F(Editing, SearchFollowsEditsHidingAndDeletion) {
+  Index();
+  ASSERT_TRUE(Edit(asker_, 2, "The early ones."));
+  EXPECT_THAT(Search(asker_, "late"), IsEmpty());
+  EXPECT_THAT(Search(asker_, "early"), ElementsAre(2));
+  ASSERT_TRUE(Delete(asker_, 2));
+  EXPECT_THAT(Search(asker_, "early"), IsEmpty());
+  ASSERT_TRUE(world_.Write(
+      asker_, [&](app::WriteScope& scope) { return app::HideMessage(scope, id_, 1, "Names somebody."); }));
+  EXPECT_THAT(Search(asker_, "shifts"), IsEmpty());
+}
+
+TEST_F(Editing, WhatChangedBeforeItWasIndexedIsFoundAsItIsNow) {
+  ASSERT_TRUE(Edit(asker_, 2, "The early ones."));
+  ASSERT_TRUE(Delete(consultant_, 1));
+  EXPECT_THAT(Search(asker_, "early"), IsEmpty()) << "not yet";
+  EXPECT_TRUE(IndexIsBehind());
+  Index(1);
+  Index(1);
+  EXPECT_THAT(Search(asker_, "early"), ElementsAre(2));
+  EXPECT_THAT(Search(asker_, "shifts"), IsEmpty());
+}
+
+TEST_F(Editing, SearchGoesOnFromPageToPage) {
+  for (int i = 3; i <= 7; ++i) ASSERT_EQ(*world_.Post(asker_, id_, "answer", "Another late one."), i);
+  Index();
+  std::vector<std::int64_t> found;
+  std::string next;
+  do {
+    const auto page = world_.Read(
+        asker_, [&](const app::ReadScope& scope) { return app::SearchMessages(scope, "late", {}, 2, next); });
+    ASSERT_TRUE(page);
+    for (const auto& view : page->items) found.push_back(view.message.sequence);
+    next = page->next;
+  } while (!next.empty());
+  EXPECT_THAT(found, ElementsAre(7, 6, 5, 4, 3, 2));
+}
+
+TEST_F(Editing, ASearchWithoutAWordIsRefused) {
+  for (const char* words : {"", " ? ", "a b c d e f g h i j k"}) {
+    const auto page = world_.Read(
+        asker_, [&](const app::ReadScope& scope) { return app::SearchMessages(scope, words, {}, 0, ""); });
+    ASSERT_FALSE(page) << words;
+    EXPECT_EQ(page.error().violations.front().field, "query");
+  }
+}
+
+TEST_F(Editing, ErasedWordsAreClearedOutOfTheIndexToo) {
+  ASSERT_TRUE(Edit(asker_, 2, "Zimtschnecke on the late ones."));
+  Index();
+  ASSERT_TRUE(Delete(asker_, 2));
+  for (int i = 0; i < 20 && IndexIsBehind(); ++i) Index();
+  EXPECT_FALSE(IndexIsBehind());
+  world_.Reopen();  // empties the log
+  std::ifstream file(world_.database(), std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  EXPECT_GT(bytes.size(), 10000U);
+  EXPECT_EQ(bytes.find("imtschneck"), std::string::npos);
 }
 
 TEST_F(Editing, ASoundThreadVerifiesThroughEditsDeletionsAndRestarts) {
