@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "client/cli/command_set.h"
 
+#include <charconv>
+
 namespace coconsult::cli {
 
 CLI::App* CommandSet::Add(const std::string& name, const std::string& help, const std::string& more) {
@@ -28,6 +30,16 @@ CLI::App* CommandSet::AddGroup(const std::string& name, const std::string& help,
 
 void CommandSet::OnRun(CLI::App* command, Action action) {
   command->callback([this, action = std::move(action)] { chosen_ = action; });
+}
+
+CLI::Validator WholeNumber(std::int64_t least) {
+  const auto check = [least](const std::string& text) -> std::string {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    return whole && number >= least ? "" : "Give a whole number from " + std::to_string(least) + " on.";
+  };
+  return CLI::Validator(check, "", "");
 }
 
 }  // namespace coconsult::cli

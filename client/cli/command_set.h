@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -46,5 +47,8 @@ template <class Options>
 std::shared_ptr<Options> NewOptions() {
   return std::make_shared<Options>();
 }
+
+// Accepts whole numbers from `least` on.
+CLI::Validator WholeNumber(std::int64_t least);
 
 }  // namespace coconsult::cli

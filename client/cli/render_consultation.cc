@@ -19,6 +19,14 @@ std::string RoleOf(const v1::Consultation& consultation, const std::string& prac
   return "";
 }
 
+// "withdrawn by asker", "completed: forms done".
+std::string StateAndReason(const v1::Consultation& consultation) {
+  const std::string state = StateText(consultation.state());
+  const std::string reason = Words(consultation.state_reason());
+  if (reason.empty()) return state;
+  return reason.starts_with(state) ? reason : state + ": " + reason;
+}
+
 void RenderPhase(Page& page, const v1::Consultation& consultation) {
   const v1::PhaseStatus& phase = consultation.phase();
   page.Field("Now", phase.title().empty() ? page.labels().phase(phase.phase()) : phase.title());
@@ -142,8 +150,7 @@ void RenderAsk(Page& page, const v1::Ask& ask) {
 void RenderConsultation(Page& page, const v1::Consultation& consultation, const std::string& me) {
   page.Heading(consultation.ask().title());
   page.Field("Id", ShortId(consultation.name()) + "  (" + consultation.name() + ")");
-  const std::string reason = consultation.state_reason();
-  page.Field("State", StateText(consultation.state()) + (reason.empty() ? "" : ": " + Words(reason)));
+  page.Field("State", StateAndReason(consultation));
   RenderPhase(page, consultation);
   if (consultation.awaits_connector())
     page.Field("Help", "A connector is looking for somebody to introduce.");

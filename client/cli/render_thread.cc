@@ -29,7 +29,8 @@ void RenderMessage(Page& page, const v1::Message& message) {
 }
 
 void RenderRevisions(Page& page, const v1::ListRevisionsResponse& list) {
-  if (list.revisions().empty()) page.Paragraph("Nothing is left of this message.");
+  if (list.revisions().empty())
+    page.Paragraph("There is nothing to show: its author removed it, or a moderator hid it.");
   for (int i = 0; i < list.revisions_size(); ++i) {
     if (i > 0) page.Blank();
     const v1::MessageRevision& revision = list.revisions(i);

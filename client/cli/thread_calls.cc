@@ -21,14 +21,6 @@ Result<std::int64_t> BeforeTheNewest(Context& context, const std::string& consul
   return std::max<std::int64_t>(0, reply.last_sequence() - kShown);
 }
 
-// A courtesy to the others: that it fails (for a moderator, who is no member) is no matter.
-void TellRead(client::Connection& server, const std::string& consultation, std::int64_t sequence) {
-  v1::MarkReadRequest request;
-  request.set_parent(consultation);
-  request.set_sequence(sequence);
-  (void)server.Call(&v1::ThreadService::Stub::MarkRead, request);
-}
-
 }  // namespace
 
 Result<v1::ListMessagesResponse> ListMessagesAfter(client::Connection& server,
@@ -45,6 +37,13 @@ Result<v1::ListMessagesResponse> ListMessagesAfter(client::Connection& server,
     request.set_after_sequence(page.messages(page.messages_size() - 1).sequence());
     if (request.after_sequence() >= page.last_sequence()) return all;
   }
+}
+
+void TellRead(client::Connection& server, const std::string& consultation, std::int64_t sequence) {
+  v1::MarkReadRequest request;
+  request.set_parent(consultation);
+  request.set_sequence(sequence);
+  (void)server.Call(&v1::ThreadService::Stub::MarkRead, request);
 }
 
 Outcome ReadThread(Context& context, const std::string& typed, const ReadRange& range) {

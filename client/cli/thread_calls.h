@@ -19,6 +19,10 @@ struct ReadRange {
 Result<v1::ListMessagesResponse> ListMessagesAfter(client::Connection& server,
                                                    const std::string& consultation, std::int64_t after);
 
+// Says how far the person has read. A courtesy to the others: that it fails (for a moderator, who is no
+// member) is no matter.
+void TellRead(client::Connection& server, const std::string& consultation, std::int64_t sequence);
+
 // The command: prints the messages of a thread that the person named.
 Outcome ReadThread(Context& context, const std::string& typed, const ReadRange& range);
 

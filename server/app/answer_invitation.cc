@@ -90,6 +90,9 @@ Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, 
                                             PractitionerId suggested) {
   auto invitation = scope.tx.invitations().Find(id);
   if (!invitation) return NotFound();
+  // Accepted before, perhaps from the phone: the same answer.
+  const bool again = answer == InvitationAnswer::kAccept && invitation->state == InvitationState::kAccepted;
+  if (again) return AnsweredInvitation{invitation->state, invitation->consultation};
   if (invitation->state != InvitationState::kPending) return NotOpen(invitation->state);
   auto consultation = scope.tx.consultations().Find(invitation->consultation);
   if (!consultation) return NotFound();

@@ -21,6 +21,21 @@ Result<Message> FindOwn(const ReadScope& scope, ConsultationId id, std::int64_t 
   return *std::move(message);
 }
 
+bool IsFlagged(const ReadScope& scope, const Message& message) {
+  const auto item = scope.tx.moderation().FindOpenCaseOf(message.consultation);
+  if (!item) return false;
+  return std::ranges::any_of(scope.tx.moderation().FlagsOf(item->id),
+                             [&](const Flag& flag) { return flag.sequence == message.sequence; });
+}
+
+// What was reported stays as it is until that is settled.
+Error UnderModeration() {
+  return WrongState(
+      "Somebody reported this message and a moderator looks into it. You can change or remove it when the "
+      "case "
+      "is closed.");
+}
+
 Result<void> CheckEditable(const ReadScope& scope, const Message& message) {
   const auto consultation = scope.tx.consultations().Find(message.consultation);
   if (!consultation) return NotFound();
@@ -30,6 +45,7 @@ Result<void> CheckEditable(const ReadScope& scope, const Message& message) {
   }
   if (message.deleted_at) return WrongState("You removed this message. There is nothing left to change.");
   if (message.hidden) return WrongState("A moderator hid this message, so it cannot be changed.");
+  if (IsFlagged(scope, message)) return UnderModeration();
   return {};
 }
 
@@ -41,13 +57,6 @@ Result<void> CheckText(const ReadScope& scope, const Message& message, const std
   const auto* phase = definition ? definition->FindPhase(message.phase) : nullptr;
   if (!phase) return {};
   return process::CheckText(*phase, {message.author.ToString(), message.kind, text});
-}
-
-bool IsFlagged(const ReadScope& scope, const Message& message) {
-  const auto item = scope.tx.moderation().FindOpenCaseOf(message.consultation);
-  if (!item) return false;
-  return std::ranges::any_of(scope.tx.moderation().FlagsOf(item->id),
-                             [&](const Flag& flag) { return flag.sequence == message.sequence; });
 }
 
 void RecordChanged(WriteScope& scope, ChangeKind kind, const Message& message) {
@@ -79,11 +88,7 @@ Result<Message> EditMessage(WriteScope& scope, const MessageEdit& edit) {
 Result<void> DeleteMessage(WriteScope& scope, ConsultationId id, std::int64_t sequence) {
   ASSIGN_OR_RETURN(const Message message, FindOwn(scope, id, sequence));
   if (message.deleted_at) return {};
-  if (IsFlagged(scope, message)) {
-    return WrongState(
-        "Somebody reported this message and a moderator looks into it. It can be removed when the case is "
-        "closed.");
-  }
+  if (IsFlagged(scope, message)) return UnderModeration();
   scope.tx.messages().Erase(id, sequence, scope.now);
   RecordChanged(scope, ChangeKind::kMessageDeleted, message);
   return {};

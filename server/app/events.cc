@@ -54,6 +54,7 @@ Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int lim
       scope.tx.changes().ListFor({scope.caller.practitioner, scope.caller.roles}, after, limit);
   EventPage result;
   result.upto = page.upto;
+  result.more = page.more;
   for (const Change& change : page.changes) result.events.push_back({change, MessageOf(scope, change)});
   return result;
 }

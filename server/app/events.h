@@ -17,6 +17,7 @@ struct EventView {
 struct EventPage {
   std::vector<EventView> events;  // ascending by position
   std::int64_t upto = 0;          // everything up to here has been considered
+  bool more = false;              // there are changes after `upto`
 };
 // What the caller may see after `after`, by the memberships of this snapshot.
 Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int limit);

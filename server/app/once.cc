@@ -7,7 +7,8 @@ Result<std::string> Once(Transaction& tx, const std::string& scope, const std::s
                          const std::string& fingerprint, Timestamp now,
                          const std::function<Result<std::string>()>& effect) {
   if (auto kept = tx.requests().Find(scope, request_id)) {
-    if (kept->fingerprint != fingerprint) {
+    // Empty: from before fingerprints had a key.
+    if (!kept->fingerprint.empty() && kept->fingerprint != fingerprint) {
       return Error{
           Errc::kAlreadyExists, "REQUEST_ID_REUSED",
           "This request id was used for another request. Make a new id for each thing you want to happen."};

@@ -53,11 +53,11 @@ class ThreadWalk {
   std::string FaultOf(const Message& message) {
     const bool chained = message.sequence > consultation_.unchained;
     const auto former = tx_.messages().FormerRevisions(message.consultation, message.sequence);
-    bool intact = Intact(tokens_, message) && chained != message.digest.empty();
+    const std::string& posted = former.empty() ? message.digest : former.front().digest;
+    bool intact = Intact(tokens_, message) && chained != posted.empty();
     intact = intact && static_cast<int>(former.size()) + 1 == message.revision;
     for (const MessageRevision& revision : former) intact = intact && Intact(tokens_, message, revision);
     if (!intact) return MessageName(message.consultation, message.sequence) + " is not what was written.";
-    const std::string& posted = former.empty() ? message.digest : former.front().digest;
     if (chained) chain_ = Link(tokens_, chain_, message.sequence, posted);
     return "";
   }

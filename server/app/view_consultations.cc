@@ -13,8 +13,10 @@ void AddPhase(const ReadScope& scope, ConsultationView& view) {
   if (!definition || !state) return;
   if (const auto* phase = definition->FindPhase(state->phase)) view.phase_title = phase->title;
   const std::string person = scope.caller.practitioner.ToString();
-  view.guidance = process::Guidance(*definition, *state, person);
   const bool over = IsTerminal(consultation.state) && consultation.state != ConsultationState::kCompleted;
+  view.guidance =
+      over ? "This consultation is over. There is nothing left to do; the thread stays here to read."
+           : process::Guidance(*definition, *state, person);
   if (over || !state->people.contains(person)) return;
   view.allowed_kinds = process::AllowedKinds(*definition, *state, person);
   view.can_confirm = process::CanConfirm(*definition, *state, person);

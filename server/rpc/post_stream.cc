@@ -10,8 +10,9 @@
 namespace coconsult::rpc {
 namespace {
 
-// As in the contract: more is read only when fewer are under way.
+// As in the contract: more is read only when fewer are under way, and fewer results wait to be sent.
 constexpr int kWindow = 64;
+constexpr int kMostUnsent = 4096;
 
 Error Closing() {
   return {Errc::kUnavailable, "UNAVAILABLE",
@@ -60,9 +61,13 @@ void PostStream::OnReadDone(bool ok) {
     ended_ = true;
     return Advance();
   }
-  const auto self = shared_from_this();  // the last post may be answered, and the call over, before the end
-  if (request_.posts_size() == 0 || request_.posts_size() > kWindow)
+  if (request_.posts_size() == 0 || request_.posts_size() > kWindow) {
+    {
+      MutexLock lock(mutex_);
+      reading_ = false;
+    }
     return End(edge_.ToStatus(WrongCount(), nullptr));
+  }
   std::vector<std::shared_ptr<Post>> posts;
   for (v1::PostMessageRequest& request : *request_.mutable_posts()) {
     posts.push_back(std::make_shared<Post>());
@@ -70,8 +75,10 @@ void PostStream::OnReadDone(bool ok) {
   }
   {
     MutexLock lock(mutex_);
+    if (finished_) return;  // cancelled meanwhile: the context goes with the call
     under_way_ += static_cast<int>(posts.size());
   }
+  const auto self = shared_from_this();
   for (const auto& post : posts) {
     edge_.WriteOne(context_, post->request, post->response, use_case_,
                    [self, post](const grpc::Status& status) { self->OnPosted(*post, status); });
@@ -123,7 +130,6 @@ void PostStream::OnDone() {
 void PostStream::End(grpc::Status status) {
   MutexLock lock(mutex_);
   ended_ = true;
-  reading_ = false;
   status_ = std::move(status);
   Advance();
 }
@@ -136,7 +142,7 @@ void PostStream::Advance() {
     writing_ = true;
     StartWrite(&response_);
   }
-  if (!reading_ && !ended_ && under_way_ < kWindow) {
+  if (!reading_ && !ended_ && under_way_ < kWindow && results_.results_size() < kMostUnsent) {
     reading_ = true;
     StartRead(&request_);
   }

@@ -203,9 +203,8 @@ bool WatchStream::FillResponse(app::EventPage& page) {
     *response_.add_events() = std::move(converted);
     position_ = event.change.position;
   }
-  if (page.events.size() == kEventsAtOnce) return true;
   position_ = page.upto;
-  return false;
+  return page.more;
 }
 
 void WatchStream::Send() {

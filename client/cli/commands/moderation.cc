@@ -181,7 +181,7 @@ void AddHideAndClose(CommandSet& commands, CLI::App* group) {
   hide->add_option("id", hide_options->id, "The consultation")->required()->type_name("");
   hide->add_option("number", hide_options->sequence, "The number of the message")
       ->required()
-      ->check(CLI::PositiveNumber)
+      ->check(WholeNumber(1))
       ->type_name("");
   hide->add_option("--reason", hide_options->reason, "Shown in place of the text")
       ->required()
@@ -213,7 +213,7 @@ void AddModerationCommands(CommandSet& commands) {
                                "Example: coconsult moderate audit --after 100");
   auto options = NewOptions<AuditOptions>();
   audit->add_option("--after", options->after, "Only entries after this number")
-      ->check(CLI::NonNegativeNumber)
+      ->check(WholeNumber(0))
       ->type_name("NUMBER");
   commands.OnRun(audit, [options](Context& context) { return ListAudit(context, *options); });
 }

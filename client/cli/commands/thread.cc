@@ -21,6 +21,7 @@ struct PostOptions {
 struct MessageOptions {
   std::string id, text;
   std::int64_t sequence = 0;
+  bool yes = false;
 };
 
 struct SearchOptions {
@@ -33,10 +34,11 @@ struct FlagOptions {
   std::int64_t sequence = 0;
 };
 
-Result<std::string> TextToPost(Context& context, const std::string& argument) {
+// `usage`: the command with its text, for somebody who left that out.
+Result<std::string> TextToPost(Context& context, const std::string& argument, const std::string& usage) {
   if (!argument.empty()) return ReadTextArgument(context.terminal(), argument);
   if (!context.terminal().interactive())
-    return Usage("Give the text: coconsult post ID --kind KIND \"TEXT\", or - for the standard input.");
+    return Usage("Give the text: " + usage + ", or - for the standard input.");
   return AskText(context.terminal(), "Your text:", true);
 }
 
@@ -60,11 +62,14 @@ Outcome Post(Context& context, const PostOptions& options) {
     CLIENT_ASSIGN_OR_RETURN(kind, OnlyKind(context, request.parent()));
   }
   request.set_kind(kind);
-  CLIENT_ASSIGN_OR_RETURN(*request.mutable_text(), TextToPost(context, options.text));
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_text(),
+                          TextToPost(context, options.text, "coconsult post ID --kind KIND \"TEXT\""));
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::PostMessage, request));
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << "Posted as message " << reply.sequence() << " ("
                 << Lower(context.labels().message_kind(kind)) << ").\n";
+  CLIENT_ASSIGN_OR_RETURN(client::Connection * server, context.Server());
+  TellRead(*server, request.parent(), reply.sequence());
   context.Hint("Now: " + context.labels().phase(reply.phase()) + ". More: coconsult show " +
                ShortId(request.parent()));
   return Done();
@@ -78,7 +83,8 @@ Result<std::string> NameOfMessage(Context& context, const MessageOptions& option
 Outcome Edit(Context& context, const MessageOptions& options) {
   v1::EditMessageRequest request;
   CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), NameOfMessage(context, options));
-  CLIENT_ASSIGN_OR_RETURN(*request.mutable_text(), TextToPost(context, options.text));
+  CLIENT_ASSIGN_OR_RETURN(*request.mutable_text(),
+                          TextToPost(context, options.text, "coconsult edit ID NUMBER \"TEXT\""));
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::EditMessage, request));
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << "Message " << options.sequence << " is changed.\n";
@@ -90,6 +96,13 @@ Outcome Edit(Context& context, const MessageOptions& options) {
 Outcome Remove(Context& context, const MessageOptions& options) {
   v1::DeleteMessageRequest request;
   CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), NameOfMessage(context, options));
+  if (!options.yes) {
+    if (!context.terminal().interactive()) return Usage("Removing cannot be undone. Add --yes to do it.");
+    CLIENT_ASSIGN_OR_RETURN(
+        const bool sure, AskYesNo(context.terminal(), "Remove the text of message " +
+                                                          std::to_string(options.sequence) + " for good?"));
+    if (!sure) return YouSaidNo("It stays as it was.");
+  }
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::DeleteMessage, request));
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << "The text of message " << options.sequence << " is gone. Its number stays.\n";
@@ -116,7 +129,7 @@ Outcome Search(Context& context, const SearchOptions& options) {
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::SearchMessages, request));
   if (context.settings().json) return context.PrintJson(reply);
   if (reply.messages().empty()) {
-    context.Hint("Nothing found in your threads.");
+    context.Hint("Nothing found in the messages of your consultations.");
     return Done();
   }
   Page page = context.page();
@@ -137,14 +150,14 @@ Outcome Flag(Context& context, const FlagOptions& options) {
 }
 
 void AddRead(CommandSet& commands) {
-  auto* command = commands.Add(
-      "read", "Read the messages of a consultation",
-      "Shows the newest 50 unless you ask for more.\n\nExample: coconsult read 4k7m2x9q --after 12");
+  auto* command = commands.Add("read", "Read the messages of a consultation",
+                               "Shows the newest 50 unless you ask for more. The others see how far you have "
+                               "read.\n\nExample: coconsult read 4k7m2x9q --after 12");
   auto id = NewOptions<std::string>();
   auto range = NewOptions<ReadRange>();
   command->add_option("id", *id, "The consultation")->required()->type_name("");
   auto* after = command->add_option("--after", range->after, "Only messages after this number")
-                    ->check(CLI::NonNegativeNumber)
+                    ->check(WholeNumber(0))
                     ->type_name("NUMBER");
   command->add_flag("--all", range->all, "From the first message on")->excludes(after);
   commands.OnRun(command, [id, range](Context& context) { return ReadThread(context, *id, *range); });
@@ -171,7 +184,7 @@ std::shared_ptr<MessageOptions> AddMessage(CLI::App* command) {
   command->add_option("id", options->id, "The consultation")->required()->type_name("");
   command->add_option("number", options->sequence, "The number of the message")
       ->required()
-      ->check(CLI::PositiveNumber)
+      ->check(WholeNumber(1))
       ->type_name("");
   return options;
 }
@@ -190,6 +203,7 @@ void AddRemove(CommandSet& commands) {
                                "The text goes for good, with its history; the number stays.\n\n"
                                "Example: coconsult remove 4k7m2x9q 3");
   auto options = AddMessage(command);
+  command->add_flag("--yes", options->yes, "Do not ask whether you are sure");
   commands.OnRun(command, [options](Context& context) { return Remove(context, *options); });
 }
 
@@ -201,9 +215,12 @@ void AddHistory(CommandSet& commands) {
 }
 
 void AddSearch(CommandSet& commands) {
-  auto* command = commands.Add("search", "Search the messages of your consultations",
-                               "Finds what holds every word, newest first.\n\n"
-                               "Example: coconsult search rota doubtful");
+  auto* command = commands.Add(
+      "search", "Search the messages of your consultations",
+      "Finds the messages that hold every word, newest first, in other forms of the word too. The last\n"
+      "word may be a beginning. A new message can be found after about a second; the asks\n"
+      "themselves are not searched.\n\n"
+      "Example: coconsult search rota doubtful");
   auto options = NewOptions<SearchOptions>();
   command->add_option("words", options->words, "What to look for")->required()->type_name("");
   command->add_option("--in", options->in, "Only in this consultation")->type_name("ID");
@@ -218,7 +235,7 @@ void AddFlag(CommandSet& commands) {
   command->add_option("id", options->id, "The consultation")->required()->type_name("");
   command->add_option("number", options->sequence, "The number of the message")
       ->required()
-      ->check(CLI::PositiveNumber)
+      ->check(WholeNumber(1))
       ->type_name("");
   command->add_option("--reason", options->reason, "What is wrong with it")->required()->type_name("TEXT");
   commands.OnRun(command, [options](Context& context) { return Flag(context, *options); });

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
 #include <optional>
 
 #include "client/cli/commands/commands.h"
+#include "client/cli/consultation_calls.h"
 #include "client/cli/live_view.h"
 #include "client/cli/names.h"
 
@@ -15,12 +17,23 @@ struct WatchOptions {
   std::optional<double> seconds;
 };
 
+constexpr const char* kSecondsWanted = "Give a number of seconds, such as 60.";
+
+// 0 when the text is no number.
+double Seconds(const std::string& text) {
+  char* end = nullptr;
+  const double seconds = std::strtod(text.c_str(), &end);
+  return end == text.c_str() + text.size() ? seconds : 0;
+}
+
 Outcome Watch(Context& context, const WatchOptions& options) {
   CLIENT_ASSIGN_OR_RETURN(const Credentials me, context.credentials());
   CLIENT_ASSIGN_OR_RETURN(client::Connection * server, context.Server());
   LiveViewOptions view;
   if (!options.id.empty()) {
-    CLIENT_ASSIGN_OR_RETURN(view.consultation, FindName(context, NameKind::kConsultation, options.id));
+    // Also tells somebody who is not in it, or mistyped the name, that there is nothing to wait for.
+    CLIENT_ASSIGN_OR_RETURN(const v1::Consultation consultation, GetConsultation(context, options.id));
+    view.consultation = consultation.name();
   }
   if (options.since_start && view.consultation.empty()) {
     return UsageOf("--since-start", "Say which consultation: coconsult watch ID --since-start");
@@ -53,10 +66,11 @@ void AddWatchCommand(CommandSet& commands) {
       ->type_name("FILE")
       ->excludes(start);
   command->add_option("--count", options->count, "Stop after so many events")
-      ->check(CLI::PositiveNumber)
+      ->check(WholeNumber(1))
       ->type_name("NUMBER");
   command->add_option("--for", options->seconds, "Stop after so many seconds")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Validator([](const std::string& text) { return Seconds(text) > 0 ? "" : kSecondsWanted; },
+                             "", ""))
       ->type_name("SECONDS");
   commands.OnRun(command, [options](Context& context) { return Watch(context, *options); });
 }

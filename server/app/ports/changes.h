@@ -19,6 +19,7 @@ struct Viewer {
 struct ChangePage {
   std::vector<Change> changes;  // ascending
   std::int64_t upto = 0;        // everything up to here has been looked at
+  bool more = false;            // there are changes after `upto`
 };
 
 // The append-only change log.

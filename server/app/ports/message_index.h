@@ -21,7 +21,8 @@ class MessageIndex {
     std::int64_t sequence = 0;
   };
   // Messages of these threads that hold every word (compared by stem, without case and accents; the last word
-  // also as a beginning), newest first, with a number below `before` (0 = from the newest).
+  // also as a beginning, from three letters on), newest first, with a number below `before` (0 = from the
+  // newest).
   virtual std::vector<Hit> Find(const std::vector<std::string>& words,
                                 const std::vector<ConsultationId>& threads, std::int64_t before,
                                 int limit) const = 0;

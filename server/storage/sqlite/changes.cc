@@ -21,6 +21,8 @@ constexpr std::size_t kKeySize = 17;
 
 // As in the index changes_by_audience.
 constexpr std::int64_t kSegment = 1024;
+// Looked at in one reading, so that a token from long ago does not hold a connection.
+constexpr std::int64_t kMostSegments = 64;
 
 constexpr std::string_view kLast = "SELECT coalesce(max(position), 0) FROM changes";
 constexpr Sql kSelect(
@@ -101,8 +103,10 @@ app::ChangePage SqliteChanges::ListFor(const app::Viewer& viewer, std::int64_t a
   const std::int64_t last = LastPosition();
   if (last <= after || limit <= 0) return {{}, after};
   const auto most = static_cast<std::size_t>(limit);
-  return last - after <= kShortTail ? FilterTail(viewer, after, most)
-                                    : MergeAudiences(viewer, after, last, most);
+  app::ChangePage page = last - after <= kShortTail ? FilterTail(viewer, after, most)
+                                                    : MergeAudiences(viewer, after, last, most);
+  page.more = page.upto < last;
+  return page;
 }
 
 app::ChangePage SqliteChanges::FilterTail(const app::Viewer& viewer, std::int64_t after,
@@ -143,7 +147,9 @@ app::ChangePage SqliteChanges::MergeAudiences(const app::Viewer& viewer, std::in
   while (threads.Step()) keys.push_back(Key(Audience::kThread, threads.Get<IdBytes>()));
 
   std::vector<std::int64_t> positions;
-  for (std::int64_t segment = (after + 1) / kSegment; segment <= last / kSegment; ++segment) {
+  const std::int64_t first = (after + 1) / kSegment;
+  const std::int64_t end = std::min(last / kSegment, first + kMostSegments - 1);
+  for (std::int64_t segment = first; segment <= end; ++segment) {
     const auto found = static_cast<std::ptrdiff_t>(positions.size());
     for (const std::string& key : keys) {
       Query query(connection_.Prepare(kPositionsOf));
@@ -155,7 +161,8 @@ app::ChangePage SqliteChanges::MergeAudiences(const app::Viewer& viewer, std::in
   }
   if (positions.size() > limit) positions.resize(limit);
 
-  app::ChangePage page{{}, positions.size() == limit ? positions.back() : last};
+  const std::int64_t looked_at = std::min(last, (end + 1) * kSegment - 1);
+  app::ChangePage page{{}, positions.size() == limit ? positions.back() : looked_at};
   for (const std::int64_t position : positions) {
     Query query(connection_.Prepare(kFind));
     if (query.Bind(position).Step()) page.changes.push_back(ReadRow(query));

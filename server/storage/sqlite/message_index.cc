@@ -7,6 +7,10 @@
 namespace coconsult::storage::sqlite {
 namespace {
 
+// What one step takes in at most, but for the last message.
+constexpr int kMostChars = 200'000;
+// A shorter word as a beginning would match too much of the index.
+constexpr int kShortestBeginning = 3;
 // Pages that one step of clearing away writes at most.
 constexpr int kMergePages = 256;
 // A merge that changed fewer rows than this had nothing left to do (https://sqlite.org/fts5.html, 6.8).
@@ -14,7 +18,8 @@ constexpr std::int64_t kMergeDone = 2;
 
 constexpr std::string_view kFind =
     "SELECT m.number, m.consultation, m.sequence FROM message_index i JOIN messages m ON m.number = i.rowid"
-    " WHERE message_index MATCH ? AND i.rowid < ? ORDER BY i.rowid DESC LIMIT ?";
+    " WHERE message_index MATCH ? AND i.rowid < ? AND m.hidden = 0 AND m.deleted_at IS NULL ORDER BY i.rowid "
+    "DESC LIMIT ?";
 constexpr std::string_view kIsBehind =
     "SELECT scrub > 0 OR indexed < (SELECT coalesce(max(number), 0) FROM messages) FROM message_index_state";
 constexpr std::string_view kAddNext =
@@ -23,8 +28,10 @@ constexpr std::string_view kAddNext =
     " WHERE number > (SELECT indexed FROM message_index_state) AND number <= ?"
     " AND hidden = 0 AND deleted_at IS NULL";
 constexpr std::string_view kUpTo =
-    "SELECT coalesce(max(number), 0) FROM (SELECT number FROM messages"
-    " WHERE number > (SELECT indexed FROM message_index_state) ORDER BY number LIMIT ?)";
+    "SELECT coalesce(max(number), 0) FROM"
+    " (SELECT number, sum(length(text)) OVER (ORDER BY number) - length(text) AS before FROM"
+    " (SELECT number, text FROM messages WHERE number > (SELECT indexed FROM message_index_state)"
+    " ORDER BY number LIMIT ?1)) WHERE before < ?2";
 constexpr std::string_view kSetIndexed = "UPDATE message_index_state SET indexed = ?";
 constexpr std::string_view kIndexedOne =
     " FROM messages WHERE consultation = ? AND sequence = ? AND hidden = 0 AND deleted_at IS NULL"
@@ -38,6 +45,9 @@ const std::string kAdd =
     std::string(kIndexedOne);
 constexpr std::string_view kScrubStage = "SELECT scrub FROM message_index_state";
 constexpr std::string_view kSetScrub = "UPDATE message_index_state SET scrub = ?";
+// A pass under way is finished first.
+constexpr std::string_view kScrubDue =
+    "UPDATE message_index_state SET scrub = CASE scrub WHEN 0 THEN 1 WHEN 2 THEN 3 ELSE scrub END";
 constexpr std::string_view kMerge = "INSERT INTO message_index (message_index, rank) VALUES ('merge', ?)";
 
 // One string of the query language: matched as text, whatever is in it.
@@ -65,10 +75,13 @@ std::string Expression(const std::vector<std::string>& words, const std::vector<
   }
   expression += ") AND text : (";
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) expression += " AND ";
+    // Not AND: what holds nothing to look for, such as a dash, is left out then.
+    if (i > 0) expression += ' ';
     expression += Quoted(words[i]);
   }
-  return expression + "*)";
+  const auto letters =
+      std::ranges::count_if(words.back(), [](unsigned char byte) { return (byte & 0xC0) != 0x80; });
+  return expression + (letters >= kShortestBeginning ? "*)" : ")");
 }
 
 }  // namespace
@@ -99,7 +112,7 @@ void SqliteMessageIndex::IndexMore(int limit) {
   std::int64_t up_to = 0;
   {
     Query query(connection_.Prepare(kUpTo));
-    query.Bind(limit).Step();
+    query.Bind(limit, kMostChars).Step();
     up_to = query.Get<std::int64_t>();
   }
   if (up_to > 0) {
@@ -115,7 +128,8 @@ void SqliteMessageIndex::Scrub(int stage) {
   const std::int64_t before = connection_.total_changes();
   Query(connection_.Prepare(kMerge)).Bind(stage == 1 ? -kMergePages : kMergePages).Run();
   const bool done = connection_.total_changes() - before < kMergeDone;
-  Query(connection_.Prepare(kSetScrub)).Bind(done ? 0 : 2).Run();
+  const int next = stage == 3 ? (done ? 1 : 3) : (done ? 0 : 2);
+  Query(connection_.Prepare(kSetScrub)).Bind(next).Run();
 }
 
 void SqliteMessageIndex::Remove(ConsultationId consultation, std::int64_t sequence) {
@@ -126,6 +140,6 @@ void SqliteMessageIndex::Add(ConsultationId consultation, std::int64_t sequence)
   Query(connection_.Prepare(kAdd)).Bind(consultation, sequence).Run();
 }
 
-void SqliteMessageIndex::Scrub() { Query(connection_.Prepare(kSetScrub)).Bind(1).Run(); }
+void SqliteMessageIndex::Scrub() { Query(connection_.Prepare(kScrubDue)).Run(); }
 
 }  // namespace coconsult::storage::sqlite

@@ -41,21 +41,21 @@ Writer::Writer(std::unique_ptr<Connection> connection, WriterOptions options)
 Writer::~Writer() { Drain(); }
 
 void Writer::Write(app::Store::WriteJob job, app::Store::Done done) {
-  Result<void> refused;
+  Result<void> accepted;
   {
     MutexLock lock(mutex_);
     if (closing_ || failed()) {
-      refused = Unavailable("the store takes no more writes");
+      accepted = Unavailable("the store takes no more writes");
     } else if (queue_.size() >= options_.max_queued) {
-      refused = Overloaded();
+      accepted = Overloaded();
     } else {
       queue_.push_back({std::move(job), std::move(done)});
     }
   }
-  if (refused) {
+  if (accepted) {
     ready_.NotifyOne();
   } else {
-    done(std::move(refused));
+    done(std::move(accepted));
   }
 }
 
@@ -134,22 +134,22 @@ void Writer::Process(std::vector<Item> batch) {
 }
 
 void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes) {
-  Result<void> failure;
+  Result<void> outcome;
   if (failed()) {
-    failure = Unavailable("the disk failed before");
+    outcome = Unavailable("the disk failed before");
   } else {
     try {
       Query(connection_->Prepare(kBegin)).Run();
       for (Item& item : batch) RunInSavepoint(item, changes);
       Query(connection_->Prepare(kCommit)).Run();
     } catch (const DatabaseError& error) {
-      failure = RollBack(error);
+      outcome = RollBack(error);
     }
   }
-  if (failure) return;
+  if (outcome) return;
   // Also for a job that had failed by itself: what it went by may have been the work of another job that is
   // now undone.
-  for (Item& item : batch) item.result = failure;
+  for (Item& item : batch) item.result = outcome;
   changes.clear();
 }
 

@@ -138,6 +138,16 @@ TEST_F(Asking, AConnectorsIntroductionIsAnInvitationLikeAnyOther) {
   EXPECT_EQ(world_.Load(id).state, ConsultationState::kActive);
 }
 
+TEST_F(Asking, AcceptingAgainIsTheSameAcceptance) {
+  const auto id = world_.AskAs(asker_);
+  const auto invitation = world_.PendingOf(id).front();
+  ASSERT_TRUE(world_.Answer(invitation, InvitationAnswer::kAccept));
+  const auto again = world_.Answer(invitation, InvitationAnswer::kAccept);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->consultation, id);
+  EXPECT_FALSE(world_.Answer(invitation, InvitationAnswer::kDecline));
+}
+
 TEST_F(Asking, TheFirstAcceptanceFillsTheSeatAndThanksTheOthers) {
   const auto id = world_.AskAs(asker_);
   const auto late = world_.PendingOf(id).back();

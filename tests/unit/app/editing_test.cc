@@ -169,11 +169,12 @@ TEST_F(Editing, ADeletedMessageLeavesItsPlaceAndNoneOfItsTexts) {
   EXPECT_EQ(*world_.Post(asker_, id_, "answer", "Let me say it differently."), 3);
 }
 
-TEST_F(Editing, AMessageUnderModerationCannotBeDeletedYet) {
+TEST_F(Editing, AMessageUnderModerationStaysAsItIs) {
   ASSERT_TRUE(world_.Write(consultant_, [&](app::WriteScope& scope) {
     return app::FlagMessage(scope, id_, 2, "Names somebody.");
   }));
   EXPECT_EQ(Delete(asker_, 2).error().reason, "WRONG_STATE");
+  EXPECT_EQ(Edit(asker_, 2, "Something harmless.").error().reason, "WRONG_STATE");
   EXPECT_TRUE(Delete(consultant_, 1)) << "the flag is about another message";
 }
 
@@ -207,6 +208,8 @@ TEST_F(Editing, SearchFindsStemsBeginningsAndAnyCaseNewestFirst) {
   EXPECT_THAT(Search(asker_, "SHIFT"), ElementsAre(1));
   EXPECT_THAT(Search(asker_, "changing tea"), ElementsAre(1)) << "change, and a beginning of team";
   EXPECT_THAT(Search(asker_, "the"), ElementsAre(2, 1));
+  EXPECT_THAT(Search(asker_, "te"), IsEmpty()) << "too short for a beginning";
+  EXPECT_THAT(Search(asker_, "team \u2013 shifts"), ElementsAre(1)) << "a dash is no word";
   EXPECT_THAT(Search(asker_, "late shift"), IsEmpty()) << "every word, in one message";
   EXPECT_THAT(Search(asker_, "\"late\" OR* NEAR("), IsEmpty()) << "no query language";
 }
@@ -286,6 +289,16 @@ TEST_F(Editing, ASoundThreadVerifiesThroughEditsDeletionsAndRestarts) {
   ASSERT_TRUE(Edit(asker_, 2, "The early ones."));
   ASSERT_TRUE(Delete(consultant_, 1));
   world_.Reopen();
+  ASSERT_TRUE(world_.Post(asker_, id_, "answer", "And the nights."));
+  EXPECT_EQ(FirstFault(), "");
+}
+
+TEST_F(Editing, MessagesFromBeforeThereWereDigestsAreSoundAlsoWhenEdited) {
+  Damage(
+      "UPDATE messages SET salt = '', digest = x''; UPDATE consultations SET thread_chain = x'', unchained = "
+      "last_sequence");
+  EXPECT_EQ(FirstFault(), "");
+  ASSERT_TRUE(Edit(asker_, 2, "The early ones."));
   ASSERT_TRUE(world_.Post(asker_, id_, "answer", "And the nights."));
   EXPECT_EQ(FirstFault(), "");
 }
