@@ -8,6 +8,7 @@
 #include "client/cli/commands/commands.h"
 #include "client/cli/error_text.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/text.h"
 
 namespace coconsult::cli {
 namespace {
@@ -67,6 +68,16 @@ int Report(const Error& error, bool json, Terminal& terminal) {
   return static_cast<int>(ExitCodeOf(error));
 }
 
+// What is wrong with the words that nothing expected; empty when there are none.
+std::string AboutExtraWords(const CLI::ParseError& parse_error, const CLI::App& app) {
+  const std::vector<std::string> words = app.remaining(true);
+  if (words.empty()) return "";
+  if (app.get_subcommands().empty()) return "There is no command '" + words.front() + "'.";
+  if (parse_error.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) return "";
+  if (words.front().starts_with('-')) return "There is no option " + words.front() + " here.";
+  return "Not expected here: " + Join(words, " ") + ". A text of several words needs quotes around it.";
+}
+
 // CLI11's own sentences name the option or command at fault.
 Error UsageError(const CLI::ParseError& parse_error, const CLI::App& app) {
   std::string command = "coconsult";
@@ -74,7 +85,8 @@ Error UsageError(const CLI::ParseError& parse_error, const CLI::App& app) {
     current = current->get_subcommands().front();
     command += " " + current->get_name();
   }
-  std::string message = parse_error.what();
+  std::string message = AboutExtraWords(parse_error, app);
+  if (message.empty()) message = parse_error.what();
   if (!message.empty() && message.back() != '.') message += '.';
   return Usage(message + " See: " + command + " --help");
 }

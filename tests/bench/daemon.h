@@ -28,7 +28,7 @@ class Daemon {
  public:
   // Makes the data folder and the first administrator. Blocking.
   static Outcome Init(const DaemonPlace& place, const Administrator& administrator);
-  // Blocking: returns once it serves. `wrapper` stands before the daemon's command line, such as a tracer
+  // Blocking: returns once it serves. `wrapper` stands before the daemon's command line, such as env,
   // that leaves it our child.
   static Result<Daemon> Start(const DaemonPlace& place, std::vector<std::string> wrapper = {});
 

@@ -188,6 +188,18 @@ void AppWorld::FireDue() {
   }
 }
 
+AppWorld::Pair AppWorld::StartPair() {
+  Pair pair;
+  pair.asker = AddPerson("Ada Sampleton", "local_authority", "fife");
+  for (int i = 0; i < 3; ++i) {
+    AddPerson("Helper " + std::to_string(i), "voluntary_third", "moray", "reablement and rotas",
+              {"reablement"});
+  }
+  pair.id = AskAs(pair.asker);
+  pair.consultant = AcceptFirst(pair.id);
+  return pair;
+}
+
 void AppWorld::TalkThrough(ConsultationId id, PractitionerId asker, PractitionerId consultant) {
   MustHave(Confirm(asker, id));
   MustHave(Confirm(consultant, id));

@@ -71,6 +71,13 @@ class AppWorld {
   Consultation Load(ConsultationId id);
   // Fires every deadline that is due by now.
   void FireDue();
+  // Ada asks, three could help, and one of them has accepted.
+  struct Pair {
+    PractitionerId asker;
+    PractitionerId consultant;
+    ConsultationId id;
+  };
+  Pair StartPair();
   // From an accepted consultation to the close phase.
   void TalkThrough(ConsultationId id, PractitionerId asker, PractitionerId consultant);
 

@@ -66,7 +66,7 @@ Outcome OpenSession(Context& context, const std::string& email, const std::strin
   }
   context.out() << "Welcome, " << Clean(reply.display_name()) << ". You are signed in until "
                 << LocalTime(ToTimePoint(reply.expire_time())) << ".\n";
-  context.Hint("See what waits for you: coconsult inbox");
+  context.Hint("See what waits for you: coconsult inbox. What else you may do: coconsult whoami");
   return Done();
 }
 

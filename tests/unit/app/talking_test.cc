@@ -16,13 +16,10 @@ constexpr const char* kQuestion = "Which shifts did the team find hardest to cha
 class Talking : public ::testing::Test {
  protected:
   void SetUp() override {
-    asker_ = world_.AddPerson("Ada Sampleton", "local_authority", "fife");
-    for (int i = 0; i < 3; ++i) {
-      world_.AddPerson("Helper " + std::to_string(i), "voluntary_third", "moray", "reablement and rotas",
-                       {"reablement"});
-    }
-    id_ = world_.AskAs(asker_);
-    consultant_ = world_.AcceptFirst(id_);
+    const AppWorld::Pair pair = world_.StartPair();
+    asker_ = pair.asker;
+    consultant_ = pair.consultant;
+    id_ = pair.id;
   }
 
   void ToClarify() {

@@ -48,6 +48,18 @@ TEST_F(Command, WrongUsageEndsWithTwoAndPointsToTheHelp) {
   EXPECT_EQ(nlohmann::json::parse(Complaints())["error"]["exit_code"], 2);
 }
 
+TEST_F(Command, NamesTheWordThatIsTooMuch) {
+  EXPECT_EQ(run({"reed", "4k7m2x9q"}), 2);
+  EXPECT_THAT(Complaints(), HasSubstr("There is no command 'reed'. See: coconsult --help"));
+  EXPECT_EQ(run({"post", "4k7m2x9q", "Who", "decides", "the", "rota"}), 2);
+  EXPECT_THAT(Complaints(),
+              HasSubstr("Not expected here: decides the rota. A text of several words needs quotes"));
+  EXPECT_EQ(run({"edit", "4k7m2x9q", "three", "x"}), 2);
+  EXPECT_THAT(Complaints(), HasSubstr("number: Give a whole number from 1 on."));
+  EXPECT_EQ(run({"watch", "--for", "soon"}), 2);
+  EXPECT_THAT(Complaints(), HasSubstr("Give a number of seconds, such as 60."));
+}
+
 TEST_F(Command, WithoutASessionSaysHowToGetOne) {
   EXPECT_EQ(run({"inbox"}), 3);
   EXPECT_THAT(Complaints(), HasSubstr("coconsult sign-in EMAIL"));

@@ -13,10 +13,10 @@
 namespace coconsult::rpc {
 namespace {
 
+using ::coconsult::testing::AppWorld;
 using ::coconsult::testing::ReasonOf;
 using ::coconsult::testing::RpcWorld;
 using ::coconsult::testing::UseToken;
-using ::testing::Each;
 using ::testing::SizeIs;
 
 class PostStreamTest : public ::testing::Test {
@@ -24,13 +24,9 @@ class PostStreamTest : public ::testing::Test {
   PostStreamTest() {
     rpc_.Serve(MakeThreadService(rpc_.edge(), rpc_.hub()));
     stub_ = v1::ThreadService::NewStub(rpc_.channel());
-    auto& world = rpc_.world();
-    ada_ = world.AddPerson("Ada", "local_authority", "fife");
-    for (int i = 0; i < 3; ++i)
-      world.AddPerson("Helper", "voluntary_third", "moray", "reablement and rotas", {"reablement"});
-    id_ = world.AskAs(ada_);
-    bea_ = world.AcceptFirst(id_);
-    session_ = rpc_.SignIn(ada_, "ada");
+    const AppWorld::Pair pair = rpc_.world().StartPair();
+    id_ = pair.id;
+    session_ = rpc_.SignIn(pair.asker, "ada");
   }
 
   using Stream = grpc::ClientReaderWriter<v1::PostMessagesRequest, v1::PostMessagesResponse>;
@@ -63,8 +59,6 @@ class PostStreamTest : public ::testing::Test {
 
   RpcWorld rpc_;
   std::unique_ptr<v1::ThreadService::Stub> stub_;
-  PractitionerId ada_;
-  PractitionerId bea_;
   SessionId session_;
   ConsultationId id_;
 };
