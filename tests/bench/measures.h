@@ -15,7 +15,8 @@ Result<Measure> MeasurePosts(Rig& rig);
 Result<Measure> MeasureAck(Rig& rig);
 // Adds the memory after all the load so far to what MeasureIdleMemory gave.
 Outcome AddMemoryAfterLoad(Rig& rig, Measure& measure);
-// Flushes to the disk for each acknowledged post, counted by a preloaded library. Restarts the daemon: take it last.
+// Flushes to the disk for each acknowledged post, counted by a preloaded library. Restarts the daemon: take
+// it last.
 Result<Measure> MeasureSyncs(Rig& rig);
 
 }  // namespace coconsult::bench
