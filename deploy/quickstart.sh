@@ -10,6 +10,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 demo=${COCONSULT_DEMO_DIR:-$root/build/demo}
+unset COCONSULT_DEMO_DIR  # the daemon refuses settings that it does not know
 bin=$root/build/release/bin
 once=no
 case ${1:-} in
