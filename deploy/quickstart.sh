@@ -168,7 +168,8 @@ play() {
   comm -13 <(echo "$invited") <(invited_to "$consultation") | list_invited
 
   say "7  One accepts; the asker watches live from here on"
-  as "$asker" watch "$consultation" >"$demo/watched.txt" 2>&1 &
+  # Not through a function: its shell would be ended, and not the command.
+  "$bin/coconsult" --profile "$asker" watch "$consultation" >"$demo/watched.txt" 2>&1 &
   local watcher=$!
   sleep 0.5
   read -r helper invitation <<<"$(sed -n 2p <<<"$invited")"
