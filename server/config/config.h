@@ -27,6 +27,7 @@ struct Config {
   std::string log_format;  // text, json
   std::string log_file;    // empty = standard error
 
+  int limits_calls{};
   int limits_queued_calls{};
   int streams_heartbeat_seconds{};
 

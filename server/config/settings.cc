@@ -61,6 +61,12 @@ constexpr auto kSettings = std::to_array<Setting>({
      .default_value = "",
      .help = "File that lines are added to. Empty: standard error."},
 
+    {.key = "limits.calls",
+     .member = &Config::limits_calls,
+     .default_value = 4096,
+     .min = 64,
+     .max = 1'000'000,
+     .help = "Calls under way at a time; further callers are asked to try again, those that can wait first."},
     {.key = "limits.queued_calls",
      .member = &Config::limits_queued_calls,
      .default_value = 1024,

@@ -67,8 +67,10 @@ Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config
     all.deadlines.Poke();
     all.routing.Poke();
   });
-  ASSIGN_OR_RETURN(all.rpc, rpc::RpcServer::Start({.address = config.listen}, all.core->store(),
-                                                  all.core->services(), all.pool, all.hub));
+  ASSIGN_OR_RETURN(
+      all.rpc, rpc::RpcServer::Start(
+                   {.address = config.listen, .most_calls = static_cast<std::size_t>(config.limits_calls)},
+                   all.core->store(), all.core->services(), all.pool, all.hub));
   return std::unique_ptr<ServerApp>(new ServerApp(std::move(parts)));
 }
 

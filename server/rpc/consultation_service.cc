@@ -21,7 +21,7 @@ Result<app::PreparedRouting> RankForNew(const app::ReadScope& scope,
 }
 Result<v1::CreateConsultationResponse> CreateConsultation(app::WriteScope& scope,
                                                           const v1::CreateConsultationRequest& request,
-                                                          app::PreparedRouting& routing) {
+                                                          const app::PreparedRouting& routing) {
   const app::NewConsultation input{ToDomain(request.ask()), request.no_identifying_data(),
                                    request.keep_draft(), request.process()};
   ASSIGN_OR_RETURN(const auto created, app::CreateConsultation(scope, input, routing));
@@ -59,7 +59,7 @@ Result<app::PreparedRouting> RankIfDraft(const app::ReadScope& scope,
   return app::PrepareRerouting(scope, id);
 }
 Result<v1::ConfirmPhaseResponse> ConfirmPhase(app::WriteScope& scope, const v1::ConfirmPhaseRequest& request,
-                                              app::PreparedRouting& routing) {
+                                              const app::PreparedRouting& routing) {
   ASSIGN_OR_RETURN(const auto id, OrNotFound(ParseConsultationName(request.name())));
   ASSIGN_OR_RETURN(const auto reached,
                    app::ConfirmPhase(scope, id, request.phase(), request.pass(), routing));
@@ -83,7 +83,7 @@ Result<app::PreparedRouting> RankAgain(const app::ReadScope& scope,
 }
 Result<v1::RerouteConsultationResponse> RerouteConsultation(app::WriteScope& scope,
                                                             const v1::RerouteConsultationRequest& request,
-                                                            app::PreparedRouting& routing) {
+                                                            const app::PreparedRouting& routing) {
   ASSIGN_OR_RETURN(const auto id, OrNotFound(ParseConsultationName(request.name())));
   ASSIGN_OR_RETURN(const int invited, app::RerouteConsultation(scope, id, routing));
   v1::RerouteConsultationResponse response;

@@ -4,6 +4,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <string_view>
@@ -110,8 +111,10 @@ struct Edge::Call {
   grpc::CallbackServerContext* context;
   Finished finished;
   const Message* request;
-  Message* response = nullptr;  // of a write
+  Message* response = nullptr;               // of a write
+  Precedence at_most = Precedence::kSafety;  // whatever the rpc has
   Admission admission;
+  LoadGate::Place place;
   std::string request_id;
   std::string fingerprint;
   Prepare prepare;
@@ -124,8 +127,9 @@ struct Edge::Call {
   }
 };
 
-Edge::Edge(app::Store& store, const app::Services& services, WorkPool& pool, const PolicyTable& policies)
-    : store_(store), services_(services), pool_(pool), policies_(policies) {}
+Edge::Edge(app::Store& store, const app::Services& services, WorkPool& pool, const PolicyTable& policies,
+           std::size_t most_calls)
+    : store_(store), services_(services), pool_(pool), policies_(policies), gate_(most_calls) {}
 
 Error Edge::PreparationMissing() {
   return {Errc::kUnavailable, "UNAVAILABLE",
@@ -219,6 +223,9 @@ void Edge::Start(const CallPtr& call, void (Edge::*next)(const CallPtr&)) {
     return Finish(*call, admission.error());
   }
   call->admission = *std::move(admission);
+  const Precedence precedence = std::min(call->policy().precedence, call->at_most);
+  call->place = gate_.Enter(precedence, call->admission.token_digest);
+  if (!call->place) return Finish(*call, Overloaded());
   if (call->request->ByteSizeLong() <= kMaxRequestBytes) {
     call->admission.bad_fields = CheckFields(call->policy(), *call->request);
     (this->*next)(call);
@@ -255,8 +262,8 @@ void Edge::ContinueRead(const CallPtr& call) {
 // --- Writes
 
 void Edge::StartWrite(grpc::CallbackServerContext& context, const Message& request, Message& response,
-                      Prepare prepare, Effect effect, Finished finished) {
-  auto call = std::make_shared<Call>(Call{&context, std::move(finished), &request, &response});
+                      Prepare prepare, Effect effect, Finished finished, Precedence at_most) {
+  auto call = std::make_shared<Call>(Call{&context, std::move(finished), &request, &response, at_most});
   call->prepare = std::move(prepare);
   call->effect = std::move(effect);
   Start(call, &Edge::ContinueWrite);

@@ -16,6 +16,7 @@
 #include "app/scope.h"
 #include "base/result.h"
 #include "base/work_pool.h"
+#include "rpc/load_gate.h"
 #include "rpc/policy.h"
 
 namespace coconsult::rpc {
@@ -33,6 +34,8 @@ struct Admission {
 // it done before under this request id, the use case. A call without a session, or whose roles do not allow
 // it, learns nothing about its fields.
 //
+// A call that finds the server too busy (LoadGate) ends with OVERLOADED before anything is looked up.
+//
 // Use cases are plain functions. Requests and responses live until the call is finished. Errors are those of
 // error_mapping.h; a call whose deadline has passed, or that was cancelled, is not begun. Thread-safe.
 // gRPC's own threads only take a call in; what blocks runs on `pool` or in the store.
@@ -41,7 +44,9 @@ class Edge {
   using Finished = std::function<void(const grpc::Status&)>;
 
   // All four outlive the edge.
-  Edge(app::Store& store, const app::Services& services, WorkPool& pool, const PolicyTable& policies);
+  // `most_calls`: at a time, see LoadGate.
+  Edge(app::Store& store, const app::Services& services, WorkPool& pool, const PolicyTable& policies,
+       std::size_t most_calls);
 
   // A read on a snapshot, on the work pool.
   template <class Req, class Res>
@@ -71,8 +76,8 @@ class Edge {
     return reactor;
   }
 
-  // One write within a stream: as Write, but `finished` is told how it went, on any thread, perhaps before
-  // this returns. Context, request and response live until then.
+  // One write within a stream: as Write, but it can wait (Precedence::kBulk), and `finished` is told how it
+  // went, on any thread, perhaps before this returns. Context, request and response live until then.
   template <class Req, class Res>
   void WriteOne(grpc::CallbackServerContext& context, const Req& request, Res& response,
                 Result<Res> (*use_case)(app::WriteScope&, const Req&), Finished finished) {
@@ -81,7 +86,7 @@ class Edge {
         [use_case, &request, &response](app::WriteScope& scope) {
           return Fill(use_case(scope, request), response);
         },
-        std::move(finished));
+        std::move(finished), Precedence::kBulk);
   }
 
   // A write with something expensive to do first. `prepare` runs on the work pool, on a snapshot, after the
@@ -90,7 +95,8 @@ class Edge {
   grpc::ServerUnaryReactor* PreparedWrite(grpc::CallbackServerContext* context, const Req* request,
                                           Res* response,
                                           Result<Prepared> (*prepare)(const app::ReadScope&, const Req&),
-                                          Result<Res> (*write)(app::WriteScope&, const Req&, Prepared&)) {
+                                          Result<Res> (*write)(app::WriteScope&, const Req&,
+                                                               const Prepared&)) {
     auto prepared = std::make_shared<std::optional<Prepared>>();
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
     StartWrite(
@@ -148,7 +154,8 @@ class Edge {
   void StartRead(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
                  Prepare use_case, Finished finished);
   void StartWrite(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
-                  google::protobuf::Message& response, Prepare prepare, Effect effect, Finished finished);
+                  google::protobuf::Message& response, Prepare prepare, Effect effect, Finished finished,
+                  Precedence at_most = Precedence::kSafety);
 
   void Start(const CallPtr& call, void (Edge::*next)(const CallPtr&));
   void ContinueRead(const CallPtr& call);
@@ -167,6 +174,7 @@ class Edge {
   const app::Services& services_;
   WorkPool& pool_;
   const PolicyTable& policies_;
+  LoadGate gate_;
   std::atomic<bool> draining_ = false;
 };
 

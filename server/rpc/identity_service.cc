@@ -15,7 +15,8 @@ Result<HashedPassword> HashPassword(const app::ReadScope& scope,
   return HashedPassword{scope.services.passwords.Hash(request.password())};
 }
 Result<v1::AcceptAccountInvitationResponse> AcceptAccountInvitation(
-    app::WriteScope& scope, const v1::AcceptAccountInvitationRequest& request, HashedPassword& password) {
+    app::WriteScope& scope, const v1::AcceptAccountInvitationRequest& request,
+    const HashedPassword& password) {
   const std::string digest = scope.services.tokens.Digest(request.token());
   ASSIGN_OR_RETURN(const auto account, app::AcceptAccountInvitation(scope, digest, password.hash));
   v1::AcceptAccountInvitationResponse response;
@@ -32,7 +33,7 @@ Result<app::Credential> VerifyCredential(const app::ReadScope& scope, const v1::
   return credential;
 }
 Result<v1::SignInResponse> SignIn(app::WriteScope& scope, const v1::SignInRequest&,
-                                  app::Credential& credential) {
+                                  const app::Credential& credential) {
   ASSIGN_OR_RETURN(const auto session, app::OpenSession(scope, credential));
   v1::SignInResponse response;
   response.set_token(session.token);
@@ -62,7 +63,7 @@ Result<ReplacedPassword> VerifyAndHash(const app::ReadScope& scope,
   return passwords;
 }
 Result<v1::ChangePasswordResponse> ChangePassword(app::WriteScope& scope, const v1::ChangePasswordRequest&,
-                                                  ReplacedPassword& passwords) {
+                                                  const ReplacedPassword& passwords) {
   RETURN_IF_ERROR(app::ChangePassword(scope, passwords.old_hash, passwords.new_hash));
   return v1::ChangePasswordResponse();
 }

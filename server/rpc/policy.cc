@@ -61,6 +61,17 @@ std::optional<Relation> RelationOf(v1::Relation relation) {
   }
 }
 
+Precedence PrecedenceOf(v1::Precedence precedence) {
+  switch (precedence) {
+    case v1::PRECEDENCE_BULK:
+      return Precedence::kBulk;
+    case v1::PRECEDENCE_SAFETY:
+      return Precedence::kSafety;
+    default:
+      return Precedence::kPerson;
+  }
+}
+
 bool IsSecret(const FieldDescriptor& field) {
   return field.options().GetExtension(v1::limits).format() == v1::FORMAT_SECRET;
 }
@@ -98,6 +109,7 @@ class Builder {
   MethodPolicy Build() {
     policy_.name = method_.service()->name() + "." + method_.name();
     policy_.request = request_.full_name();
+    policy_.precedence = PrecedenceOf(method_.options().GetExtension(v1::precedence));
     policy_.limits = plans_.Compile(&request_, problems_);
     policy_.max_bytes = std::max(kMaxRequestBytes, policy_.limits->LargestMessage(kMaxReceivedBytes));
     policy_.request_secrets = Collect(request_, IsSecret, {});

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "domain/access.h"
+#include "rpc/precedence.h"
 #include "rpc/validation.h"
 
 namespace coconsult::rpc {
@@ -39,6 +40,7 @@ struct MethodPolicy {
   std::string name;     // "ThreadService.PostMessage"
   std::string request;  // full name of the request's type
   AccessRule access;
+  Precedence precedence = Precedence::kPerson;
   FieldPath resource;  // empty when the rule names none
   const MessagePlan* limits = nullptr;
   const google::protobuf::FieldDescriptor* request_id = nullptr;  // null when the request has none

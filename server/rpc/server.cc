@@ -120,9 +120,10 @@ void EnableExtras() {
 
 // In the order in which they need each other.
 struct RpcServer::Parts {
-  Parts(PolicyTable table, app::Store& store, const app::Services& with, WorkPool& pool, feed::Hub& feed)
+  Parts(PolicyTable table, app::Store& store, const app::Services& with, WorkPool& pool, feed::Hub& feed,
+        std::size_t most_calls)
       : policies(std::move(table)),
-        edge(store, with, pool, policies),
+        edge(store, with, pool, policies, most_calls),
         hub(feed),
         services(MakeServices(edge, feed)) {}
 
@@ -147,7 +148,7 @@ Result<std::unique_ptr<RpcServer>> RpcServer::Start(const ServerOptions& options
                                                     feed::Hub& hub) {
   EnableExtras();
   ASSIGN_OR_RETURN(PolicyTable policies, PolicyTable::Build(AllDescriptors()));
-  auto parts = std::make_unique<Parts>(std::move(policies), store, services, pool, hub);
+  auto parts = std::make_unique<Parts>(std::move(policies), store, services, pool, hub, options.most_calls);
   grpc::ServerBuilder builder;
   SetLimits(options, builder);
   for (const auto& service : parts->services) builder.RegisterService(service.get());

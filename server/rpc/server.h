@@ -20,6 +20,7 @@ struct ServerOptions {
   std::string address = "127.0.0.1:7420";
   int max_streams_per_connection = 1024;
   std::size_t max_memory_bytes = std::size_t{512} * 1024 * 1024;  // of gRPC's own buffers
+  std::size_t most_calls = 4096;                                  // under way at a time (LoadGate)
   std::chrono::seconds keepalive{60};  // a quiet connection is probed after this long
 };
 

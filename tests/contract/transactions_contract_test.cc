@@ -111,6 +111,54 @@ TEST_P(TransactionsContract, ThrowingJobIsInternalAndLeavesNoTrace) {
   EXPECT_THAT(Notes(), IsEmpty());
 }
 
+TEST_P(TransactionsContract, WhatAFailedJobDidToAConsultationIsNotSeenByTheNextOfItsCommit) {
+  const Practitioner ann = Person("ann");
+  const Practitioner bob = Person("bob");
+  const Consultation asked = Asked(ann);
+  const auto update = [&](const std::string& phase, std::int64_t read) {
+    return [&, phase, read](app::Transaction& tx) -> Result<void> {
+      Consultation consultation = *tx.consultations().Find(asked.id);
+      consultation.phase = phase;
+      tx.consultations().Update(consultation);
+      Participant member = tx.consultations().Participants(asked.id).front();
+      member.read_sequence = read;
+      tx.consultations().UpdateParticipant(member);
+      return {};
+    };
+  };
+  Consultation seen;
+  std::vector<Participant> members;
+  Results results;
+  {
+    Gate gate(store());
+    store().Write(update("kept", 1), results.Next(1));
+    store().Write(
+        [&](app::Transaction& tx) -> Result<void> {
+          (void)update("undone", 2)(tx);
+          tx.consultations().AddParticipant(MemberOf(asked, bob));
+          EXPECT_EQ(tx.consultations().Find(asked.id)->phase, "undone");
+          EXPECT_TRUE(tx.consultations().FindMember(asked.id, bob.id));
+          return NotFound();
+        },
+        results.Next(2));
+    store().Write(
+        [&](app::Transaction& tx) -> Result<void> {
+          seen = *tx.consultations().Find(asked.id);
+          members = tx.consultations().Participants(asked.id);
+          return {};
+        },
+        results.Next(3));
+    gate.Open();
+  }
+  store().Close();
+  EXPECT_THAT(results.codes, ElementsAre(std::nullopt, Errc::kNotFound, std::nullopt));
+  EXPECT_EQ(seen.phase, "kept");
+  EXPECT_EQ(seen.version, asked.version + 1);
+  EXPECT_EQ(seen.ask.title, asked.ask.title);
+  ASSERT_THAT(members, SizeIs(1));
+  EXPECT_EQ(members[0].read_sequence, 1);
+}
+
 TEST_P(TransactionsContract, JobsOfOneCommitDoNotTouchEachOther) {
   const Practitioner ann = Person("ann");
   std::mutex mutex;

@@ -14,7 +14,8 @@ namespace coconsult::app {
 //
 // Writes run one after another (SQLite) or isolated from each other (PostgreSQL), many to a commit; each is
 // acknowledged only after the commit that holds it is on disk. A job that returns an error, or throws, leaves
-// no trace; the others of its commit are not touched.
+// no trace; the others of its commit are not touched. A job may be run again before it is acknowledged, after
+// all that it did was undone: what it leaves outside the transaction is that of its last run.
 class Store {
  public:
   using WriteJob = std::function<Result<void>(Transaction&)>;

@@ -87,6 +87,14 @@ Consultation ReadRow(Query& row) {
   return it;
 }
 
+std::optional<Participant> MemberAmong(const std::vector<Participant>& participants,
+                                       PractitionerId practitioner) {
+  for (const Participant& it : participants) {
+    if (it.practitioner == practitioner && !it.left_at) return it;
+  }
+  return std::nullopt;
+}
+
 std::vector<Consultation> ReadRows(Query& query) {
   std::vector<Consultation> list;
   while (query.Step()) list.push_back(ReadRow(query));
@@ -103,9 +111,12 @@ Participant ReadParticipant(Query& row) {
 }  // namespace
 
 std::optional<Consultation> SqliteConsultations::Find(ConsultationId id) const {
+  if (const Consultation* kept = cache_ ? cache_->Find(id) : nullptr) return *kept;
   Query query(connection_.Prepare(kFind));
   if (!query.Bind(id).Step()) return std::nullopt;
-  return ReadRow(query);
+  Consultation found = ReadRow(query);
+  if (cache_) cache_->Keep(found);
+  return found;
 }
 
 std::vector<Consultation> SqliteConsultations::ListOf(PractitionerId member, ConsultationId before,
@@ -136,15 +147,18 @@ std::vector<Consultation> SqliteConsultations::ListAwaitingConnector(Consultatio
 }
 
 std::vector<Participant> SqliteConsultations::Participants(ConsultationId id) const {
+  if (const auto* kept = cache_ ? cache_->FindParticipants(id) : nullptr) return *kept;
   Query query(connection_.Prepare(kParticipants));
   query.Bind(id);
   std::vector<Participant> list;
   while (query.Step()) list.push_back(ReadParticipant(query));
+  if (cache_) cache_->KeepParticipants(id, list);
   return list;
 }
 
 std::optional<Participant> SqliteConsultations::FindMember(ConsultationId id,
                                                            PractitionerId practitioner) const {
+  if (cache_) return MemberAmong(Participants(id), practitioner);
   Query query(connection_.Prepare(kFindMember));
   if (!query.Bind(id, practitioner).Step()) return std::nullopt;
   return ReadParticipant(query);
@@ -187,6 +201,7 @@ void SqliteConsultations::Update(const Consultation& it) {
             Blob{it.thread_chain}, it.id)
       .Run();
   ExpectOneRow(connection_, "consultation");
+  if (cache_) cache_->Changed(it);
 }
 
 void SqliteConsultations::AddParticipant(const Participant& it) {
@@ -194,6 +209,7 @@ void SqliteConsultations::AddParticipant(const Participant& it) {
       .Bind(it.consultation, it.practitioner, it.role, it.sector, it.organisation, it.locality, it.role_level,
             it.joined_at, it.left_at, it.first_response_at, it.read_sequence)
       .Run();
+  if (cache_) cache_->ParticipantsChanged(it.consultation);
 }
 
 void SqliteConsultations::UpdateParticipant(const Participant& it) {
@@ -201,6 +217,7 @@ void SqliteConsultations::UpdateParticipant(const Participant& it) {
       .Bind(it.role, it.left_at, it.first_response_at, it.read_sequence, it.consultation, it.practitioner)
       .Run();
   ExpectOneRow(connection_, "participant");
+  if (cache_) cache_->ParticipantsChanged(it.consultation);
 }
 
 void SqliteConsultations::InsertDecision(const RoutingDecision& decision) {

@@ -6,12 +6,15 @@
 
 #include "app/ports/consultations.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/consultation_cache.h"
 
 namespace coconsult::storage::sqlite {
 
 class SqliteConsultations final : public app::Consultations {
  public:
-  explicit SqliteConsultations(Connection& connection) : connection_(connection) {}
+  // `cache`: of the writer; null for who reads snapshots.
+  SqliteConsultations(Connection& connection, ConsultationCache* cache)
+      : connection_(connection), cache_(cache) {}
 
   std::optional<Consultation> Find(ConsultationId id) const override;
   std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const override;
@@ -30,6 +33,7 @@ class SqliteConsultations final : public app::Consultations {
 
  private:
   Connection& connection_;
+  ConsultationCache* const cache_;
 };
 
 }  // namespace coconsult::storage::sqlite

@@ -23,10 +23,11 @@ namespace coconsult::storage::sqlite {
 // another.
 class SqliteTransaction final : public app::Transaction {
  public:
-  explicit SqliteTransaction(Connection& connection)
+  // `cache`: of the writer; null for who reads snapshots.
+  explicit SqliteTransaction(Connection& connection, ConsultationCache* cache = nullptr)
       : practitioners_(connection),
         accounts_(connection),
-        consultations_(connection),
+        consultations_(connection, cache),
         invitations_(connection),
         message_index_(connection),
         messages_(connection, message_index_),

@@ -33,7 +33,7 @@ Error Overloaded() {
 Writer::Writer(std::unique_ptr<Connection> connection, WriterOptions options)
     : options_(std::move(options)),
       connection_(std::move(connection)),
-      transaction_(*connection_),
+      transaction_(*connection_, &cache_),
       wal_(std::make_unique<WalKeeper>(*connection_)),
       answers_(1, std::numeric_limits<std::size_t>::max()),
       thread_([this] { Run(); }) {}
@@ -139,8 +139,7 @@ void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes)
     outcome = Unavailable("the disk failed before");
   } else {
     try {
-      Query(connection_->Prepare(kBegin)).Run();
-      for (Item& item : batch) RunInSavepoint(item, changes);
+      if (!RunTogether(batch, changes)) RunApart(batch, changes);
       Query(connection_->Prepare(kCommit)).Run();
     } catch (const DatabaseError& error) {
       outcome = RollBack(error);
@@ -153,19 +152,47 @@ void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes)
   changes.clear();
 }
 
+// False: a job failed after it had written. Then nothing has happened.
+bool Writer::RunTogether(std::vector<Item>& batch, std::vector<Change>& changes) {
+  Query(connection_->Prepare(kBegin)).Run();
+  for (Item& item : batch) {
+    const std::int64_t before = connection_->total_changes();
+    Run(item);
+    if (item.result || connection_->total_changes() == before) continue;
+    Query(connection_->Prepare(kRollBack)).Run();
+    cache_.Clear();
+    transaction_.TakeChanges();
+    return false;
+  }
+  cache_.Stands();
+  changes = transaction_.TakeChanges();
+  return true;
+}
+
+void Writer::RunApart(std::vector<Item>& batch, std::vector<Change>& changes) {
+  Query(connection_->Prepare(kBegin)).Run();
+  for (Item& item : batch) RunInSavepoint(item, changes);
+}
+
 void Writer::RunInSavepoint(Item& item, std::vector<Change>& changes) {
   Query(connection_->Prepare(kSavepoint)).Run();
-  item.result = RunJob(item.job);
+  Run(item);
   std::vector<Change> added = transaction_.TakeChanges();
-  // SQLite may end the whole transaction by itself, even in a job that swallowed the exception.
-  if (!connection_->in_transaction()) throw DatabaseError(0, "SQLite rolled the transaction back");
   if (item.result) {
+    cache_.Stands();
     changes.insert(changes.end(), std::make_move_iterator(added.begin()),
                    std::make_move_iterator(added.end()));
   } else {
     Query(connection_->Prepare(kRollBackTo)).Run();
+    cache_.Undone();
   }
   Query(connection_->Prepare(kRelease)).Run();
+}
+
+void Writer::Run(Item& item) {
+  item.result = RunJob(item.job);
+  // SQLite may end the whole transaction by itself, even in a job that swallowed the exception.
+  if (!connection_->in_transaction()) throw DatabaseError(0, "SQLite rolled the transaction back");
 }
 
 // Throws only what concerns the whole batch.
@@ -174,7 +201,6 @@ Result<void> Writer::RunJob(const app::Store::WriteJob& job) {
     return job(transaction_);
   } catch (const DatabaseError& error) {
     if (error.severity() == Severity::kStatement) return ToError(error);
-    transaction_.TakeChanges();
     throw;
   } catch (const std::exception& error) {
     return Internal(error.what());
@@ -185,6 +211,8 @@ Result<void> Writer::RunJob(const app::Store::WriteJob& job) {
 
 // Undoes the batch; returns what its jobs are told.
 Error Writer::RollBack(const DatabaseError& cause) {
+  transaction_.TakeChanges();
+  cache_.Clear();
   if (cause.severity() == Severity::kBroken) {
     Fail(cause.what());
     return Unavailable(cause.what());

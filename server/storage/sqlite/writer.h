@@ -14,6 +14,7 @@
 #include "base/mutex.h"
 #include "base/work_pool.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/consultation_cache.h"
 #include "storage/sqlite/error.h"
 #include "storage/sqlite/transaction.h"
 #include "storage/sqlite/wal_keeper.h"
@@ -28,9 +29,12 @@ struct WriterOptions {
   std::function<void(const std::string&)> on_fatal;
 };
 
-// The one thread and connection that write. Takes all jobs that wait, runs each in a savepoint of its own,
-// commits once (one fdatasync), tells the listener, hands the answers to a second thread, and goes on.
-// Thread-safe.
+// The one thread and connection that write. Takes all jobs that wait, runs them, commits once (one
+// fdatasync), tells the listener, hands the answers to a second thread, and goes on. Thread-safe.
+//
+// A job mostly fails before it has written anything, if at all, and then there is nothing to undo: so the
+// jobs run without savepoints, which cost a copy of each page they change. When one fails after it has
+// written, all are undone and run again, each in a savepoint of its own.
 class Writer {
  public:
   Writer(std::unique_ptr<Connection> connection, WriterOptions options);
@@ -59,7 +63,10 @@ class Writer {
   std::vector<Item> TakeBatch();
   void Process(std::vector<Item> batch);
   void CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes);
+  bool RunTogether(std::vector<Item>& batch, std::vector<Change>& changes);
+  void RunApart(std::vector<Item>& batch, std::vector<Change>& changes);
   void RunInSavepoint(Item& item, std::vector<Change>& changes);
+  void Run(Item& item);
   Result<void> RunJob(const app::Store::WriteJob& job);
   Error RollBack(const DatabaseError& cause);
   void KeepWal(bool quiet);
@@ -76,6 +83,7 @@ class Writer {
 
   // Of the writer's thread, until Drain has returned.
   std::unique_ptr<Connection> connection_;
+  ConsultationCache cache_;
   SqliteTransaction transaction_;
   std::unique_ptr<WalKeeper> wal_;
 

@@ -304,6 +304,31 @@ TEST_P(EdgeTest, RefusesNewCallsWhenDraining) {
   EXPECT_EQ(List("ada", ListRequest()).error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
+TEST_P(EdgeTest, RefusesAtOnceWhatComesWhileAllPlacesAreTaken) {
+  Open({.most_calls = 4});  // of which one session has one
+  std::promise<void> started;
+  std::latch may_end(1);
+  read_started = &started;
+  read_may_end = &may_end;
+  auto first = std::async(std::launch::async, [this] { return List("ada", ListRequest()); });
+  started.get_future().wait();
+
+  const grpc::Status refused = Post("ada", Request());
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ReasonOf(refused), "OVERLOADED");
+  EXPECT_EQ(List("bea", ListRequest()).error_code(), grpc::StatusCode::NOT_FOUND) << "a place of her own";
+
+  may_end.count_down();
+  EXPECT_TRUE(first.get().ok());
+  read_may_end = nullptr;
+  EXPECT_EQ(effects, 0);
+  // The place is given back just after the answer has left.
+  grpc::Status status;
+  do status = Post("ada", Request());
+  while (ReasonOf(status) == "OVERLOADED");
+  EXPECT_TRUE(status.ok());
+}
+
 TEST_P(EdgeTest, DoesNotBeginWhatNobodyWaitsForAndRefusesWhatDoesNotFitTheQueue) {
   Open({.pool_threads = 1, .pool_queue = 1});
   std::promise<void> started;

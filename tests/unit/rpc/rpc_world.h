@@ -39,13 +39,14 @@ class RpcWorld {
     int pool_threads = 2;
     std::size_t pool_queue = 64;
     std::chrono::milliseconds heartbeat{60'000};
+    std::size_t most_calls = 1024;
   };
 
   explicit RpcWorld(Options options)
       : policies_(Policies()),
         pool_(options.pool_threads, options.pool_queue),
         hub_({.heartbeat = options.heartbeat}),
-        edge_(world_.store(), world_.services(), pool_, policies_) {
+        edge_(world_.store(), world_.services(), pool_, policies_, options.most_calls) {
     world_.store().SetCommitListener([this](const std::vector<Change>& changes) { hub_.Publish(changes); });
   }
   RpcWorld() : RpcWorld(Options()) {}
