@@ -33,9 +33,10 @@ std::string Nearest(std::string_view name, const std::vector<std::string>& known
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, name.size() / 4) + 1;
   for (const std::string& candidate : known) {
-    const auto [shorter, longer] = std::minmax(name.size(), candidate.size());
+    const std::size_t apart =
+        std::max(name.size(), candidate.size()) - std::min(name.size(), candidate.size());
     const bool same_last = LastPart(candidate) == LastPart(name);
-    if (!same_last && longer - shorter >= best_distance) continue;  // at least as many letters to add
+    if (!same_last && apart >= best_distance) continue;  // at least as many letters to add
     const std::size_t distance = same_last ? 1 : Distance(name, candidate);
     if (distance < best_distance) {
       best = candidate;
