@@ -31,7 +31,11 @@ void TestOne(std::string_view text) {
   TestList(community->localities);
   TestList(community->role_levels);
   TestList(community->themes);
+  TestList(community->help_wanted);
+  TestList(community->problem_types);
   TestList(community->message_kinds);
+  TestList(community->regions);
+  TestList(community->report_groups);
   const auto calendar = WorkingCalendar::Create(community->time_zone, community->holidays);
   MUST_HOLD(calendar);
   constexpr Timestamp kFriday =

@@ -6,8 +6,8 @@
 namespace coconsult::fuzz {
 namespace {
 
-// AddressSanitizer makes everything several times slower.
-#if defined(__SANITIZE_ADDRESS__) || defined(COCONSULT_FUZZ)
+// Sanitizers make everything several times slower.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(COCONSULT_FUZZ)
 constexpr double kMostSeconds = 5.0;
 #else
 constexpr double kMostSeconds = 1.0;
