@@ -5,6 +5,8 @@
 #                         asan (everything but lint, with AddressSanitizer and UndefinedBehaviorSanitizer)
 #                         and tsan (the core without gRPC, with ThreadSanitizer)
 #   tests/run.sh --quick  dev only
+#   tests/run.sh --long   also fuzzes every parser for a minute each (preset fuzz, with clang), and lets those tests that
+#                         can go on for longer do so: they see COCONSULT_ROBUSTNESS=long
 #
 # The last line is "N passed, N failed" over all runs, with ", N skipped" when a test could not run here. A build
 # that fails counts as one failure. Exits with 0 only when nothing failed.
@@ -12,9 +14,15 @@ set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 presets=(dev asan tsan)
+packages=(build test)
 for argument in "$@"; do
   case $argument in
     --quick) presets=(dev) ;;
+    --long)
+      presets=(dev asan tsan fuzz)
+      packages+=(analysis)
+      export COCONSULT_ROBUSTNESS=long
+      ;;
     -h | --help)
       sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
       exit 0
@@ -125,7 +133,7 @@ summary() {
 
 mkdir -p build
 heading "Install what is missing"
-if bash deploy/install_packages.sh build test; then
+if bash deploy/install_packages.sh "${packages[@]}"; then
   install_linter
   for preset in "${presets[@]}"; do
     run_preset "$preset"

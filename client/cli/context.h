@@ -28,7 +28,7 @@ class Context {
   const Settings& settings() const { return settings_; }
   Terminal& terminal() { return terminal_; }
   std::ostream& out() { return terminal_.out(); }
-  TimePoint now() const { return std::chrono::system_clock::now(); }
+  TimePoint now() const { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
   // Layout of human output, with the community's labels.
   Page page();
 

@@ -21,6 +21,16 @@ bool IsProfileName(const std::string& name) {
                      [&](unsigned char c) { return plain(c) || c == '.' || c == '_' || c == '-'; });
 }
 
+// What a server sends is kept line by line.
+Outcome CheckLines(const Credentials& credentials) {
+  for (const std::string* value :
+       {&credentials.server, &credentials.token, &credentials.email, &credentials.practitioner}) {
+    if (value->find('\n') != std::string::npos)
+      return LocalFailure("The server's answer has line breaks where none may be. It was not kept.");
+  }
+  return Done();
+}
+
 Result<Credentials> Parse(const std::string& text, const std::filesystem::path& path) {
   Credentials credentials;
   for (const std::string& line : Split(text, '\n')) {
@@ -59,6 +69,7 @@ Result<std::optional<Credentials>> CredentialsFile::Load() const {
 }
 
 Outcome CredentialsFile::Save(const Credentials& credentials) const {
+  CLIENT_RETURN_IF_ERROR(CheckLines(credentials));
   const std::filesystem::path home = path_.parent_path();
   std::error_code failed;
   if (std::filesystem::create_directories(home, failed)) {

@@ -29,7 +29,7 @@ class CredentialsFile {
   // nullopt = not signed in. Fails when others may read the file, when it belongs to somebody else, or is
   // damaged.
   Result<std::optional<Credentials>> Load() const;
-  // Replaces the file in one step.
+  // Replaces the file in one step. Fails when a value has line breaks.
   Outcome Save(const Credentials& credentials) const;
   Outcome Remove() const;
 

@@ -45,6 +45,13 @@ class Parser {
   const bool ready_;
 };
 
+// Fields that a reader would take for something else when they stand without quotes.
+bool NeedsQuotes(std::string_view field) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  return field.empty() || is_blank(field.front()) || is_blank(field.back()) ||
+         field.starts_with(kByteOrderMark) || field.find_first_of(",\"\r\n") != std::string_view::npos;
+}
+
 Error Mistake(int line, const std::string& what) { return UsageOf("line " + std::to_string(line), what); }
 
 }  // namespace
@@ -76,7 +83,7 @@ std::string CsvLine(const std::vector<std::string>& fields) {
   std::string line;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i > 0) line += ',';
-    if (fields[i].find_first_of(",\"\r\n") == std::string::npos) {
+    if (!NeedsQuotes(fields[i])) {
       line += fields[i];
       continue;
     }

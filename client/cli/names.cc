@@ -45,9 +45,9 @@ bool IsIdText(std::string_view text) {
 
 std::string ShortId(std::string_view name) {
   const auto slash = name.find('/');
-  if (slash == std::string_view::npos) return std::string(name);
+  if (slash == std::string_view::npos) return Clean(name);
   const std::string_view id = name.substr(slash + 1);
-  if (id.size() != kIdLength || !IsIdText(id)) return std::string(name);
+  if (id.size() != kIdLength || !IsIdText(id)) return Clean(name);
   return std::string(id.substr(kIdLength - kShownLength));
 }
 

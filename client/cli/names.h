@@ -16,7 +16,7 @@ class Context;
 enum class NameKind { kConsultation, kInvitation, kPractitioner, kForm, kCase };
 
 // What a person is shown of a name and may type: the last eight characters of the id. Names that are not of
-// this shape are returned as they are.
+// this shape are returned whole, safe for a terminal.
 std::string ShortId(std::string_view name);
 
 // The full name when the text is one, or a whole id. nullopt when the text may be a short form. Fails when it

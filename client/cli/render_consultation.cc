@@ -181,7 +181,7 @@ std::string NextSteps(const v1::Consultation& consultation) {
   std::string steps;
   if (consultation.last_sequence() > 0) steps += "  coconsult read " + id + "\n";
   if (!phase.allowed_kinds().empty())
-    steps += "  coconsult post " + id + " --kind " + phase.allowed_kinds(0) + " \"TEXT\"\n";
+    steps += "  coconsult post " + id + " --kind " + Clean(phase.allowed_kinds(0)) + " \"TEXT\"\n";
   if (phase.can_confirm()) {
     steps += consultation.state() == v1::CONSULTATION_STATE_DRAFT ? "  coconsult send-draft " + id + "\n"
                                                                   : "  coconsult confirm " + id + "\n";

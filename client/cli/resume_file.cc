@@ -10,6 +10,7 @@ namespace coconsult::cli {
 namespace {
 
 constexpr std::size_t kLargestFile = 16 * 1024;
+constexpr std::size_t kLongestToken = 8 * 1024;
 
 }  // namespace
 
@@ -36,6 +37,8 @@ Result<client::ResumePoint> ResumeFile::Load() const {
 }
 
 Outcome ResumeFile::Save(const client::ResumePoint& point) const {
+  if (point.token.size() > kLongestToken || point.token.find('\n') != std::string::npos)
+    return LocalFailure("The server sent a resume token that cannot be kept in '" + path_.string() + "'.");
   return ReplacePrivateFile(
       path_, practitioner_ + "\n" + std::to_string(point.position) + "\n" + point.token + "\n");
 }

@@ -18,7 +18,7 @@ class ResumeFile {
 
   // From now on when there is no such file. Fails when it is somebody else's or damaged.
   Result<client::ResumePoint> Load() const;
-  // Replaces the file in one step.
+  // Replaces the file in one step. Fails when the token has line breaks or is beyond all measure.
   Outcome Save(const client::ResumePoint& point) const;
 
  private:

@@ -11,11 +11,19 @@ namespace {
 
 bool IsContinuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
 
-// Length in bytes of the code point that starts at text[at]; 1 for damaged text.
-std::size_t CodePointLength(std::string_view text, std::size_t at) {
-  std::size_t length = 1;
-  while (length < 4 && at + length < text.size() && IsContinuation(text[at + length])) ++length;
-  return length;
+// Length in bytes of the well-formed code point that starts at text[at]; 0 when there is none (Unicode 15,
+// table 3-7).
+std::size_t WellFormed(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  if (byte(0) < 0x80) return 1;
+  const std::size_t length = byte(0) >= 0xF0 ? 4 : byte(0) >= 0xE0 ? 3 : 2;
+  if (byte(0) < 0xC2 || byte(0) > 0xF4 || at + length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!IsContinuation(byte(i))) return 0;
+  }
+  const bool too_long = (byte(0) == 0xE0 && byte(1) < 0xA0) || (byte(0) == 0xF0 && byte(1) < 0x90);
+  const bool no_character = (byte(0) == 0xED && byte(1) > 0x9F) || (byte(0) == 0xF4 && byte(1) > 0x8F);
+  return too_long || no_character ? 0 : length;
 }
 
 // C0 and C1 controls; embedding, override and isolate marks (U+202A to U+202E, U+2066 to U+2069).
@@ -50,11 +58,17 @@ void WrapLine(std::string_view line, std::size_t width, const std::string& inden
 }  // namespace
 
 std::string Clean(std::string_view text) {
+  constexpr std::string_view kDamaged = "\uFFFD";
   std::string clean;
   for (std::size_t at = 0; at < text.size();) {
-    const std::string_view code_point = text.substr(at, CodePointLength(text, at));
-    if (!IsUnsafe(code_point)) clean += code_point;
-    at += code_point.size();
+    const std::size_t length = WellFormed(text, at);
+    const std::string_view code_point = text.substr(at, length);
+    if (length == 0) {
+      clean += kDamaged;
+    } else if (!IsUnsafe(code_point)) {
+      clean += code_point;
+    }
+    at += std::max<std::size_t>(length, 1);
   }
   return clean;
 }
@@ -70,7 +84,7 @@ std::string Shorten(std::string_view text, std::size_t width) {
   if (Width(line) <= width) return line;
   constexpr std::size_t kDots = 3;
   std::size_t end = 0;
-  for (std::size_t shown = 0; shown + kDots < width; ++shown) end += CodePointLength(line, end);
+  for (std::size_t shown = 0; shown + kDots < width; ++shown) end += WellFormed(line, end);
   return Trim(line.substr(0, end)) + "...";
 }
 
@@ -119,9 +133,17 @@ std::string Count(std::int64_t number, std::string_view one, std::string_view ma
 }
 
 std::string Words(std::string_view id) {
-  std::string words(id);
+  std::string words = Clean(id);
   std::replace(words.begin(), words.end(), '_', ' ');
   return words;
+}
+
+void Table::Add(std::vector<std::string> row) {
+  for (std::string& cell : row) {
+    cell = Clean(cell);
+    std::replace(cell.begin(), cell.end(), '\n', ' ');
+  }
+  rows_.push_back(std::move(row));
 }
 
 void Table::Print(std::ostream& out) const {

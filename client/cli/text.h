@@ -9,7 +9,7 @@
 namespace coconsult::cli {
 
 // Text of other people, safe for a terminal: without control characters (line breaks and tabs stay) and
-// without characters that change the direction of writing.
+// without characters that change the direction of writing. Bytes that are no UTF-8 become U+FFFD, one each.
 std::string Clean(std::string_view text);
 
 // Code points, which is the width on screen for almost all text.
@@ -26,14 +26,15 @@ std::string Join(const std::vector<std::string>& parts, std::string_view separat
 std::string Lower(std::string_view text);
 // "1 person", "2 people".
 std::string Count(std::int64_t number, std::string_view one, std::string_view many);
-// "new_or_additional_action" -> "new or additional action".
+// "new_or_additional_action" -> "new or additional action"; safe for a terminal.
 std::string Words(std::string_view id);
 
-// Columns aligned by spaces. The first row is the header.
+// Columns aligned by spaces. The first row is the header. Cells are made safe for a terminal, and one line
+// each.
 class Table {
  public:
-  explicit Table(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
-  void Add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  explicit Table(std::vector<std::string> header) { Add(std::move(header)); }
+  void Add(std::vector<std::string> row);
   void Print(std::ostream& out) const;
 
  private:

@@ -11,10 +11,10 @@
 namespace coconsult::cli {
 namespace {
 
-using std::chrono::duration_cast;
-using std::chrono::hours;
-using std::chrono::minutes;
 using std::chrono::seconds;
+
+constexpr std::int64_t kFirstSecond = -62'135'596'800;  // 0001-01-01
+constexpr std::int64_t kLastSecond = 253'402'300'799;   // 9999-12-31
 
 std::string Amount(std::int64_t passed) {
   constexpr std::int64_t kMinute = 60;
@@ -28,7 +28,7 @@ std::string Amount(std::int64_t passed) {
 }
 
 std::string Format(TimePoint at, const char* format) {
-  const std::time_t time = std::chrono::system_clock::to_time_t(at);
+  const std::time_t time = at.time_since_epoch().count();
   std::tm local{};
   localtime_r(&time, &local);
   std::array<char, 64> text{};
@@ -43,13 +43,12 @@ bool AllDigits(std::string_view text) {
 }  // namespace
 
 TimePoint ToTimePoint(const google::protobuf::Timestamp& timestamp) {
-  return TimePoint(duration_cast<TimePoint::duration>(seconds(timestamp.seconds()) +
-                                                      std::chrono::nanoseconds(timestamp.nanos())));
+  return TimePoint(seconds(std::clamp<std::int64_t>(timestamp.seconds(), kFirstSecond, kLastSecond)));
 }
 
 google::protobuf::Timestamp ToTimestamp(TimePoint at) {
   google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(std::chrono::floor<seconds>(at).time_since_epoch().count());
+  timestamp.set_seconds(at.time_since_epoch().count());
   return timestamp;
 }
 
@@ -58,7 +57,7 @@ std::string LocalTime(TimePoint at) { return Format(at, "%a %-d %b %Y, %H:%M"); 
 std::string ClockTime(TimePoint at) { return Format(at, "%Y-%m-%d %H:%M:%S"); }
 
 std::string Relative(TimePoint at, TimePoint now) {
-  const std::int64_t ahead = duration_cast<seconds>(at - now).count();
+  const std::int64_t ahead = (at - now).count();
   if (ahead > -60 && ahead < 60) return ahead > 0 ? "in less than a minute" : "just now";
   // Half a minute on top, so that "in one hour" does not read "in 59 minutes" a moment later.
   if (ahead > 0) return "in " + Amount(ahead + 30);
@@ -85,7 +84,7 @@ std::optional<TimePoint> ParseDate(std::string_view text) {
   local.tm_mon = number(5, 2) - 1;
   local.tm_mday = number(8, 2);
   local.tm_isdst = -1;  // let the time zone decide
-  return std::chrono::system_clock::from_time_t(std::mktime(&local));
+  return TimePoint(seconds(std::mktime(&local)));
 }
 
 }  // namespace coconsult::cli

@@ -10,8 +10,10 @@
 
 namespace coconsult::cli {
 
-using TimePoint = std::chrono::system_clock::time_point;
+// Not the system clock's own type, which ends in the year 2262.
+using TimePoint = std::chrono::sys_seconds;
 
+// The second in which it lies; before the year 1 and after 9999 the nearest one in them.
 TimePoint ToTimePoint(const google::protobuf::Timestamp& timestamp);
 google::protobuf::Timestamp ToTimestamp(TimePoint at);
 

@@ -33,7 +33,11 @@ std::string Nearest(std::string_view name, const std::vector<std::string>& known
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, name.size() / 4) + 1;
   for (const std::string& candidate : known) {
-    const std::size_t distance = LastPart(candidate) == LastPart(name) ? 1 : Distance(name, candidate);
+    const std::size_t apart =
+        std::max(name.size(), candidate.size()) - std::min(name.size(), candidate.size());
+    const bool same_last = LastPart(candidate) == LastPart(name);
+    if (!same_last && apart >= best_distance) continue;  // at least as many letters to add
+    const std::size_t distance = same_last ? 1 : Distance(name, candidate);
     if (distance < best_distance) {
       best = candidate;
       best_distance = distance;

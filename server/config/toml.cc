@@ -12,26 +12,47 @@ namespace {
 
 constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{1024} * 1024;
 
+// Tables inside each other are read, and let go of, by recursion, and one key can name thousands: "a.a.a.a".
+// No file of ours has more than three.
+constexpr int kDeepest = 16;
+constexpr int kMostDots = 50;  // in a line; beyond the parser's own limit of 256 brackets inside each other
+
+// Thrown and caught in this file only.
+struct TooDeep {
+  int line = 0;
+};
+
 int LineOf(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
 
-TomlValue Convert(const toml::node& node);
+void CheckDots(std::string_view text) {
+  for (int line = 1; !text.empty(); ++line) {
+    const std::string_view content = text.substr(0, text.find('\n'));
+    const bool comment =
+        content.substr(std::min(content.find_first_not_of(" \t"), content.size())).starts_with('#');
+    if (!comment && std::ranges::count(content, '.') > kMostDots) throw TooDeep{line};
+    text.remove_prefix(std::min(content.size() + 1, text.size()));
+  }
+}
 
-TomlTable ConvertTable(const toml::table& table) {
+TomlValue Convert(const toml::node& node, int depth);
+
+TomlTable ConvertTable(const toml::table& table, int depth) {
   TomlTable entries;
   for (const auto& [key, node] : table) {
-    entries.push_back({std::string(key.str()), LineOf(key.source()), Convert(node)});
+    entries.push_back({std::string(key.str()), LineOf(key.source()), Convert(node, depth)});
   }
   std::ranges::stable_sort(entries, {}, &TomlEntry::line);
   return entries;
 }
 
-TomlArray ConvertArray(const toml::array& array) {
+TomlArray ConvertArray(const toml::array& array, int depth) {
   TomlArray values;
-  for (const toml::node& node : array) values.push_back(Convert(node));
+  for (const toml::node& node : array) values.push_back(Convert(node, depth));
   return values;
 }
 
-TomlValue Convert(const toml::node& node) {
+TomlValue Convert(const toml::node& node, int depth) {
+  if (depth == kDeepest) throw TooDeep{LineOf(node.source())};
   TomlValue value{.line = LineOf(node.source())};
   if (const auto* text = node.as_string()) {
     value.value = text->get();
@@ -42,9 +63,9 @@ TomlValue Convert(const toml::node& node) {
   } else if (const auto* truth = node.as_boolean()) {
     value.value = truth->get();
   } else if (const auto* array = node.as_array()) {
-    value.value = ConvertArray(*array);
+    value.value = ConvertArray(*array, depth + 1);
   } else if (const auto* table = node.as_table()) {
-    value.value = ConvertTable(*table);
+    value.value = ConvertTable(*table, depth + 1);
   }
   return value;
 }
@@ -63,7 +84,11 @@ const char* TomlValue::TypeName() const {
 
 Result<TomlTable> ParseToml(const std::string& name, std::string_view text) {
   try {
-    return ConvertTable(toml::parse(text, name));
+    CheckDots(text);
+    return ConvertTable(toml::parse(text, name), 0);
+  } catch (const TooDeep& found) {
+    const std::string where = name + ":" + std::to_string(found.line);
+    return InvalidArgument(where, where + ": This goes too deep: tables and lists stand inside each other.");
   } catch (const toml::parse_error& error) {
     const std::string where = name + ":" + std::to_string(error.source().begin.line);
     return InvalidArgument(where, where + ": This is not valid TOML: " + std::string(error.description()));

@@ -33,7 +33,8 @@ struct TomlEntry {
   TomlValue value;
 };
 
-// Fails with INVALID_ARGUMENT and a text "<name>:<line>: ..." when the text is not TOML.
+// Fails with INVALID_ARGUMENT and a text "<name>:<line>: ..." when the text is not TOML, or has tables
+// and lists inside each other without end.
 Result<TomlTable> ParseToml(const std::string& name, std::string_view text);
 
 // Fails with INVALID_ARGUMENT too when the file is not there, cannot be read, or is larger than 1 MiB.

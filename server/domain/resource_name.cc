@@ -60,6 +60,7 @@ std::optional<MessageRef> ParseMessageName(std::string_view name) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), sequence);
   if (!consultation || error != std::errc() || end != digits.data() + digits.size() || sequence < 1)
     return std::nullopt;
+  if (digits.starts_with('0')) return std::nullopt;  // one message has one name
   return MessageRef{*consultation, sequence};
 }
 

@@ -201,7 +201,7 @@ Result<State> ParseState(const std::string& text) {
   if (!json.HasMember("phase") || !json.HasMember("started"))
     return Internal("process state without phase or started");
   State state;
-  for (const auto& member : json.GetObject()) {
+  for (const auto& member : std::as_const(json).GetObject()) {
     const std::string key = ToText(member.name);
     try {
       Take(state, key, member.value);

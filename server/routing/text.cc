@@ -150,8 +150,12 @@ Words Analyse(std::string_view text) {
 std::string NameKey(std::string_view name) {
   std::string key;
   for (const std::string_view form : Split(name)) {
-    if (!key.empty()) key += ' ';
-    key += Fold(form);
+    // One character can stand for several words, such as U+FDFA.
+    const std::string folded = Fold(form);
+    for (const std::string_view part : Split(folded)) {
+      if (!key.empty()) key += ' ';
+      key += part;
+    }
   }
   return key;
 }

@@ -25,9 +25,8 @@ std::optional<std::int64_t> ParseEtag(const std::string& etag) {
   if (etag.empty()) return std::nullopt;
   constexpr std::int64_t kNoVersion = 0;  // versions count from 1
   std::int64_t version = kNoVersion;
-  const char* end = etag.data() + etag.size();
-  const auto [stop, error] = std::from_chars(etag.data(), end, version);
-  return error == std::errc() && stop == end ? version : kNoVersion;
+  std::from_chars(etag.data(), etag.data() + etag.size(), version);
+  return ToEtag(version) == etag ? version : kNoVersion;
 }
 
 std::string LowerEmail(std::string email) {

@@ -43,6 +43,14 @@ TEST_F(CredentialsTest, AreReadBackAsTheyWereSaved) {
   EXPECT_EQ((*loaded)->practitioner, "practitioners/x");
 }
 
+// Else a server could have the token sent somewhere else next time.
+TEST_F(CredentialsTest, AreNotSavedWithLineBreaksInThem) {
+  Credentials odd = kAnna;
+  odd.practitioner = "practitioners/x\nserver=elsewhere.example:1";
+  EXPECT_FALSE(At().Save(odd));
+  EXPECT_FALSE(*At().Load());
+}
+
 TEST_F(CredentialsTest, AreOnlyForTheirOwner) {
   const mode_t before = umask(0);
   ASSERT_TRUE(At().Save(kAnna));
@@ -120,6 +128,13 @@ TEST_F(CredentialsTest, ResumeFilesBelongToOnePerson) {
   EXPECT_THAT(ResumeFile(path, "practitioners/ben").Load().error().message, HasSubstr("another person"));
   std::ofstream(path) << "practitioners/anna\nseven\nt7\n";
   EXPECT_FALSE(anna.Load());
+}
+
+TEST_F(CredentialsTest, ResumeFilesKeepOnlyTokensThatTheyCanGiveBack) {
+  const ResumeFile anna(folder_.path() / "seen.txt", "practitioners/anna");
+  EXPECT_FALSE(anna.Save({.token = "two\nlines", .position = 7}));
+  EXPECT_FALSE(anna.Save({.token = std::string(20'000, 't'), .position = 7}));
+  EXPECT_EQ(anna.Load()->token, "");
 }
 
 }  // namespace

@@ -66,6 +66,15 @@ TEST(CsvLine, IsReadBackAsTheSame) {
   EXPECT_EQ((*ParseCsv(CsvLine(fields)))[0].fields, fields);
 }
 
+TEST(CsvLine, KeepsWhatAReaderWouldDrop) {
+  for (const std::vector<std::string>& fields :
+       {std::vector<std::string>{" blanks ", "\ttab"}, {""}, {"", ""}, {"\uFEFFmark", "b"}}) {
+    const auto rows = ParseCsv(CsvLine(fields));
+    ASSERT_EQ(rows->size(), 1U);
+    EXPECT_EQ(rows->front().fields, fields);
+  }
+}
+
 TEST(ParsePractitionerCsv, ReadsEveryColumnInAnyOrder) {
   const auto file = ParsePractitionerCsv(
       "line_manager_email,working_hours,month_limit,open_limit,can_help_with,topics,role_level,locality,"

@@ -53,6 +53,7 @@ TEST(ShortId, IsTheEndOfTheIdAndIsFoundAgain) {
   EXPECT_EQ(ShortId(kName), "defghjkm");
   EXPECT_EQ(*MatchShortId(NameKind::kConsultation, ShortId(kName), {kName}), kName);
   EXPECT_EQ(ShortId("something else"), "something else");
+  EXPECT_EQ(ShortId("cases/\x1b[2J"), "cases/[2J");
 }
 
 }  // namespace

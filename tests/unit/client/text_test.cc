@@ -27,9 +27,17 @@ TEST(Clean, TakesOutWhatCouldSteerATerminal) {
 
 TEST(Clean, LeavesLettersOfAllKinds) { EXPECT_EQ(Clean("Zoë Łukasz 日本 é €"), "Zoë Łukasz 日本 é €"); }
 
-TEST(Clean, SurvivesDamagedText) {
-  EXPECT_EQ(Clean("\xC3"), "\xC3");
-  EXPECT_EQ(Clean("\xE2\x80"), "\xE2\x80");
+TEST(Clean, ShowsWhereTextIsDamaged) {
+  EXPECT_EQ(Clean("\xC3"), "\uFFFD");
+  EXPECT_EQ(Clean("\xE2\x80"), "\uFFFD\uFFFD");
+  EXPECT_EQ(Clean("\xC0\xAF \xED\xA0\x80"), "\uFFFD\uFFFD \uFFFD\uFFFD\uFFFD");
+}
+
+// Damaged text is no way round the rest.
+TEST(Clean, TakesOutWhatDamageCouldHide) {
+  EXPECT_EQ(Clean("\x1b\x80[2J"), "\uFFFD[2J");
+  EXPECT_EQ(Clean("\xC2\x9B\x80"), "\uFFFD");
+  EXPECT_EQ(Clean("\xC2\x1b\x9B"), "\uFFFD\uFFFD");
 }
 
 TEST(Wrap, BreaksBetweenWordsAndIndents) {
@@ -52,6 +60,14 @@ TEST(Table, AlignsColumnsByLetters) {
   std::ostringstream out;
   table.Print(out);
   EXPECT_EQ(out.str(), "NAME       PLACE\nZoë        Fife\nAlexander\n");
+}
+
+TEST(Table, KeepsWhatAServerSendsInItsCell) {
+  Table table({"NAME"});
+  table.Add({"Zoe\x1b[2J\nFife"});
+  std::ostringstream out;
+  table.Print(out);
+  EXPECT_EQ(out.str(), "NAME\nZoe[2J Fife\n");
 }
 
 TEST(ReadTextArgument, ReadsFilesInputAndPlainText) {

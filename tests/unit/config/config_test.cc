@@ -244,6 +244,21 @@ TEST_F(LoadConfigTest, NamesTheLineWhereAFileIsNoToml) {
   EXPECT_THAT(Refusal(LoadFile("listen = \"\xff\xfe\"\n")), HasSubstr("This is not valid TOML"));
 }
 
+// Such a file would use up the stack.
+TEST_F(LoadConfigTest, RefusesTablesInsideEachOtherWithoutEnd) {
+  const auto nested = [](const std::string& before, int times, const std::string& after) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += before;
+    for (int i = 0; i < times; ++i) all += after;
+    return all;
+  };
+  const std::string comment = nested("# . ", 100, "") + "\n";
+  EXPECT_TRUE(LoadFile(comment + "log.level = \"info\""));
+  for (const std::string& deep : {nested("a.", 400'000, "") + "a = 1", "a = " + nested("[", 100, "]")}) {
+    EXPECT_THAT(Refusal(LoadFile("\n" + deep)), HasSubstr(At(2) + "This goes too deep"));
+  }
+}
+
 TEST_F(LoadConfigTest, RefusesAFileItCannotRead) {
   EXPECT_THAT(Refusal(LoadConfig({.file = folder_.path() / "none.toml", .environment = {}, .overrides = {}})),
               HasSubstr("none.toml: There is no such file."));

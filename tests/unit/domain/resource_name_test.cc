@@ -25,6 +25,7 @@ TEST(ResourceName, TakesOnlyTheWholeName) {
   EXPECT_FALSE(ParseConsultationName(kId));
   EXPECT_FALSE(ParseMessageName(name + "/messages/"));
   EXPECT_FALSE(ParseMessageName(name + "/messages/0"));
+  EXPECT_FALSE(ParseMessageName(name + "/messages/01"));
   EXPECT_FALSE(ParseMessageName(name + "/messages/-1"));
   EXPECT_FALSE(ParseMessageName(name + "/messages/1x"));
   EXPECT_FALSE(ParseMessageName(name + "/messages/99999999999999999999"));

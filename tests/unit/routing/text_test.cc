@@ -67,6 +67,14 @@ TEST(NameKey, IgnoresCaseSpacingAndPunctuation) {
   EXPECT_NE(NameKey("Fife Council"), NameKey("Angus Council"));
 }
 
+// U+FDFA is one character for four words, U+FC5E one that begins with a blank.
+TEST(NameKey, TakesApartACharacterThatStandsForSeveralWords) {
+  EXPECT_EQ(NameKey("\uFDFA"),
+            NameKey("\u0635\u0644\u0649 \u0627\u0644\u0644\u0647  \u0639\u0644\u064A\u0647 "
+                    "\u0648\u0633\u0644\u0645"));
+  EXPECT_EQ(NameKey("a \uFC5E b").find("  "), std::string::npos);
+}
+
 TEST(NameKey, KeepsWordsThatAnAnalysisLeavesOut) { EXPECT_NE(NameKey("The Other"), NameKey("The Same")); }
 
 }  // namespace

@@ -68,7 +68,8 @@ TEST(ConvertEtag, IsTheVersionBothWays) {
 TEST(ConvertEtag, IsNoConditionWhenEmpty) { EXPECT_EQ(ParseEtag(""), std::nullopt); }
 
 TEST(ConvertEtag, MatchesNoVersionWhenItWasNeverAnEtag) {
-  for (const char* text : {"x", "7x", " 7", "99999999999999999999"}) EXPECT_EQ(ParseEtag(text), 0) << text;
+  for (const char* text : {"x", "7x", " 7", "07", "99999999999999999999"})
+    EXPECT_EQ(ParseEtag(text), 0) << text;
 }
 
 TEST(ConvertEmail, LowersLettersOnly) {
