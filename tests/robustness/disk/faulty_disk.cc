@@ -5,10 +5,10 @@
 //
 //   FAULTY_DISK_FOLDER   the folder; what lies elsewhere is left alone
 //   FAULTY_DISK_JOURNAL  the file that records are appended to (see Header; read by journal.py)
-//   FAULTY_DISK_FAULT    "ERROR CALL FILE FIRST COUNT", like "EIO sync -wal 3 1": of the syncs of files
-//                           whose name ends in -wal, the third fails. CALL: sync, write, read. FILE: * = all.
-//                           COUNT 0: from FIRST on for good. ERROR: EIO, ENOSPC, or LIE: nothing is done,
-//                           and success is reported.
+//   FAULTY_DISK_FAULT    "ERROR CALL FILE FIRST COUNT", like "EIO sync -wal 3 1": of the syncs of files whose
+//                        name ends in -wal, the third fails. CALL: sync, write, read. FILE *: all but the
+//                        folder itself. COUNT 0: from FIRST on for good. ERROR: EIO, ENOSPC, or LIE: nothing
+//                        is done, and success is reported.
 //   FAULTY_DISK_WHILE    calls are counted, and fail, only while this file exists
 //   FAULTY_DISK_SYNC_MS  how long a sync takes at least, so that an answer that does not wait for it shows
 //
@@ -147,7 +147,7 @@ void Record(char kind, std::string_view path, std::int64_t number, std::string_v
 int FaultOf(std::string_view call, const std::string& path) {
   const Settings& it = TheSettings();
   if (it.plan.error == kNoFault || path.empty() || call != it.plan.call) return kNoFault;
-  if (it.plan.file != "*" && !EndsIn(path, it.plan.file)) return kNoFault;
+  if (it.plan.file == "*" ? path.size() <= it.folder.size() : !EndsIn(path, it.plan.file)) return kNoFault;
   if (!it.only_while.empty() && access(it.only_while.c_str(), F_OK) != 0) return kNoFault;
   const long number = ++matching_calls;
   if (number < it.plan.first || (it.plan.count > 0 && number >= it.plan.first + it.plan.count))

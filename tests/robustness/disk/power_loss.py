@@ -27,6 +27,11 @@ class File:
         del self.pending[:count]
         self.settled += count
 
+    def forget(self):
+        """After a failed sync: Linux takes the changes for written, and a later sync does not try again."""
+        self.settled += len(self.pending)
+        self.pending.clear()
+
     def after_loss(self, chance):
         if not self.pending or chance is None:
             return bytes(self.certain)
@@ -86,7 +91,7 @@ class Disk:
 
     def play(self, record):
         action = {"w": self._write, "t": self._truncate, "s": self._begin_sync, "S": self._end_sync, "c": self._create,
-                  "u": self._unlink, "r": self._rename, "m": self._make}.get(record.kind)
+                  "u": self._unlink, "r": self._rename, "m": self._make, "F": self._fault}.get(record.kind)
         if action and not record.path.endswith("-shm"):
             action(record)
 
@@ -138,6 +143,10 @@ class Disk:
     def _change_names(self, change):
         change(self.names)
         self.pending_names.append(dict(self.names))
+
+    def _fault(self, record):
+        if record.data == b"sync" and record.path != self.folder:
+            self._file(record).forget()
 
     def _create(self, record):
         self._change_names(lambda names: names.update({os.path.basename(record.path): File()}))

@@ -11,6 +11,7 @@ class Workload:
     """Writes through a running server, by as many threads as there are `people`."""
 
     def __init__(self, server, journal):
+        self.server = server
         self.consultation = server.community.consultation
         self.thread = server.community.thread
         self.asker, self.helper, self.moderator = server.people()
