@@ -22,6 +22,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
@@ -47,6 +48,7 @@ static_assert(sizeof(Header) == 32);
 
 constexpr int kNoFault = 0;
 constexpr int kLie = -1;
+constexpr int kKill = -2;
 
 struct Plan {
   int error = kNoFault;
@@ -73,7 +75,10 @@ Plan ParsePlan(const std::string& text) {
   Plan plan;
   std::string error;
   std::istringstream(text) >> error >> plan.call >> plan.file >> plan.first >> plan.count;
-  plan.error = error == "EIO" ? EIO : error == "ENOSPC" ? ENOSPC : error == "LIE" ? kLie : kNoFault;
+  if (error == "EIO") plan.error = EIO;
+  if (error == "ENOSPC") plan.error = ENOSPC;
+  if (error == "LIE") plan.error = kLie;
+  if (error == "KILL") plan.error = kKill;
   return plan;
 }
 
@@ -153,6 +158,7 @@ int FaultOf(std::string_view call, const std::string& path) {
   if (number < it.plan.first || (it.plan.count > 0 && number >= it.plan.first + it.plan.count))
     return kNoFault;
   Record('F', path, number, call);
+  if (it.plan.error == kKill) kill(getpid(), SIGKILL);
   return it.plan.error;
 }
 

@@ -17,6 +17,7 @@ class Workload:
         self.asker, self.helper, self.moderator = server.people()
         self.journal = journal
         self.acknowledged = []
+        self.edited = []   # sequences of messages that have a former text
         self.refused = []  # what was tried and not acknowledged: (request id, error)
 
     def _done(self, did, request_id, sequence, **what):
@@ -71,21 +72,23 @@ class Workload:
                 self.post(person, number, length)
         side_by_side(lambda: some(self.asker, first), lambda: some(self.helper, first + 1))
 
-    def edits_and_moderation(self, rounds):
+    def edits_and_moderation(self, rounds, first=0):
         """Each message of the one is edited or removed by its author while the moderator hides those of the other."""
         def change():
-            for number in range(rounds):
-                sequence = self.post(self.asker, 2 * number)
-                self.edit(self.asker, sequence, 2 * number)
-                if number % 3 == 0:
-                    self.edit(self.asker, sequence, 2 * number + 1)
-                if number % 3 == 1:
+            for number in range(first, first + 2 * rounds, 2):
+                sequence = self.post(self.asker, number)
+                self.edit(self.asker, sequence, number)
+                if number % 6 == 0:
+                    self.edit(self.asker, sequence, number + 1)
+                if number % 6 == 2:
                     self.delete(self.asker, sequence, number)
+                else:
+                    self.edited.append(sequence)
 
         def moderate():
             self.open_thread()
-            for number in range(rounds):
-                sequence = self.post(self.helper, 2 * number + 1)
+            for number in range(first + 1, first + 2 * rounds, 2):
+                sequence = self.post(self.helper, number)
                 self.flag(self.asker, sequence, number)
                 self.hide(sequence, number)
         side_by_side(change, moderate)
