@@ -40,11 +40,14 @@ def aims(path):
     # A row of the audit ends with its chain; action, subject and note stand before it.
     audit = [(found_once(content, chain), sum(len(part.encode()) for part in texts))
              for *texts, chain in ask("SELECT action, subject, note, chain FROM audit")]
+    # Nothing is left of a removed message that its later digests would stand for.
     places = {
         "text": [found_once(content, text.encode()) for text, in ask("SELECT text FROM messages")],
         "former text": [found_once(content, text.encode()) for text, in ask("SELECT text FROM message_revisions")],
-        "digest": [found_once(content, digest) for digest, in ask("SELECT digest FROM messages")],
-        "former digest": [found_once(content, digest) for digest, in ask("SELECT digest FROM message_revisions")],
+        "digest": [found_once(content, digest) for digest, in ask("SELECT digest FROM messages WHERE deleted_at IS NULL OR revision = 1")],
+        "former digest": [found_once(content, digest) for digest, in ask(
+            "SELECT r.digest FROM message_revisions r JOIN messages m USING (consultation, sequence)"
+            " WHERE m.deleted_at IS NULL OR r.revision = 1")],
         "salt": [found_once(content, salt.encode()) for salt, in ask("SELECT salt FROM messages")],
         "chain of a thread": [found_once(content, chain) for chain, in ask("SELECT thread_chain FROM consultations")],
         "audit": [range(chain.start - before, chain.stop) for chain, before in audit if chain],

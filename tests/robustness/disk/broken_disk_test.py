@@ -55,7 +55,6 @@ class BrokenDisk(DiskTest):
         self.assertEqual(len(lines), 1, f"{fault}: one line says why")
         acknowledged = workload.acknowledged if workload else []
         self.expect_kept(fault, server, records, disk, acknowledged)
-        return lines[0]
 
     def expect_kept(self, fault, server, records, disk, acknowledged):
         """Also when the power goes, too: what the failed sync should have written is lost then."""
@@ -89,30 +88,37 @@ class BrokenDisk(DiskTest):
     def test_a_failed_read_refuses_that_call_or_ends_the_server_and_never_tells_anything_else(self):
         for file in (".db", "-wal"):
             for number in numbers(10, 2):
-                self.expect_refusal(f"EIO read {file} {number} 1")
+                self.expect_refusal(f"EIO read {file} {number} 1", write_first=number % 2 == 0)
 
-    def expect_refusal(self, fault):
+    def expect_refusal(self, fault, write_first):
+        """Of a reader's call, when only a reader meets the failure; the writer ends the process."""
         armed = self.path("armed")
         refused = []
+
+        def read(workload):
+            try:
+                there = {message.sequence: message.text for message in workload.server.messages()}
+            except grpc.RpcError as error:
+                refused.append(error.code())
+                return
+            wrong = [mark for mark in workload.acknowledged if there.get(mark["sequence"]) != mark["text"]]
+            self.assertFalse(wrong, f"{fault}: read as something else")
 
         def read_and_write(workload):
             with open(armed, "w"):
                 pass
             for number in range(30):
-                workload.post(workload.asker, number)
-                try:
-                    there = {message.sequence: message.text for message in workload.server.messages()}
-                except grpc.RpcError as error:
-                    refused.append(error.code())
-                    continue
-                wrong = [mark for mark in workload.acknowledged if there.get(mark["sequence"]) != mark["text"]]
-                self.assertFalse(wrong, f"{fault}: read as something else")
+                if number > 0 or write_first:
+                    workload.post(workload.asker, number)
+                read(workload)
             os.remove(armed)
         server, workload, records, disk = self.fail(fault, read_and_write, armed)
         self.assertTrue([record for record in records if record.kind == "F"], f"{fault}: no such call was made")
         refused += [error.code() for _, error in workload.refused]
         self.assertLessEqual(set(refused), {grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE}, fault)
         self.assertIn(server.process.poll(), (None, DISK_FAILED), fault)
+        lines = [line for line in server.read_log().splitlines() if line.startswith("coconsultd: ")]
+        self.assertEqual(len(lines), 0 if server.process.poll() is None else 1, f"{fault}: one line says why it ended")
         print(f"{fault}: {len(refused)} calls refused; the server " + ("went on" if server.process.poll() is None else "ended"))
         self.expect_kept(fault, server, records, disk, workload.acknowledged)
 

@@ -13,6 +13,8 @@
 //   FAULTY_DISK_SYNC_MS  how long a sync takes at least, so that an answer that does not wait for it shows
 //
 // The -shm file is left out of the record: it is mapped memory, and a power loss takes it away.
+#undef _FORTIFY_SOURCE  // would make read and its like inline, which are defined here
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -67,7 +69,7 @@ struct Settings {
 };
 
 std::string Variable(const char* name) {
-  const char* value = std::getenv(name);
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets variables
   return value ? value : "";
 }
 
@@ -97,8 +99,8 @@ Settings ReadSettings() {
 }
 
 const Settings& TheSettings() {
-  static const Settings* const settings = new Settings(ReadSettings());  // outlives every thread
-  return *settings;
+  static const Settings* const kSettings = new Settings(ReadSettings());  // outlives every thread
+  return *kSettings;
 }
 
 std::atomic<long> matching_calls = 0;
