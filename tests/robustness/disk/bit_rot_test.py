@@ -161,6 +161,33 @@ class BitRot(DiskTest):
             found += [f"bit {bit}, {what}: {line}" for line in self.altered(server)]
         self.expect_none(found, f"{AIMED} flips")
 
+    def test_a_flip_that_shows_a_hidden_message_again_is_found(self):
+        content, _ = self.stop()
+        flips = self.showing_again(content)
+        self.assertTrue(flips)
+        for bit in flips:
+            self.assertEqual(self.damaged("hidden", flipped(content, bit)).try_verify().returncode, 1, f"verify misses bit {bit}")
+
+    def showing_again(self, content):
+        """Bits before the text of a hidden message that are its mark of being hidden."""
+        path = self.path("probe.db")
+        database = sqlite3.connect(os.path.join(self.good.data, DATABASE))
+        (sequence, text), *_ = database.execute("SELECT sequence, text FROM messages WHERE hidden").fetchall()
+        database.close()
+        text_at = found_once(content, text.encode()).start
+        flips = []
+        for bit in range(8 * (text_at - 100), 8 * text_at):
+            with open(path, "wb") as file:
+                file.write(flipped(content, bit))
+            database = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
+            try:
+                if database.execute("SELECT hidden, text FROM messages WHERE sequence = ?", (sequence,)).fetchone() == (0, text):
+                    flips.append(bit)
+            except sqlite3.Error:
+                pass
+            database.close()
+        return flips
+
     def test_no_flip_anywhere_and_no_cut_alters_what_is_shown(self):
         content, _ = self.stop()
         random = seeded("anywhere")

@@ -95,14 +95,14 @@ class PowerLoss(DiskTest):
 
     def test_a_log_that_is_moved_and_restarted_again_and_again(self):
         def much(work):
-            for first in range(0, size(600, 3000), 120):
+            for first in range(0, size(360, 1200), 120):
                 work.posts(120, length=7700, first=first)
                 time.sleep(0.15)  # a quiet moment, in which the server moves its log
         records, disk = self.record(much)
         moves = sum(record.kind == "S" and record.path.endswith(".db") for record in records)
         restarts = sum(record.kind == "w" and record.path.endswith("-wal") and record.number == 0 for record in records)
         print(f"the log was moved {moves} times and begun {restarts} times")
-        self.assertGreater(moves, 3)
+        self.assertGreater(moves, 2)
         self.assertGreater(restarts, 2)
         self.expect_none(self.losses("checkpoints", records, disk), "checkpoints")
 
