@@ -5,15 +5,13 @@ import sqlite3
 import subprocess
 import unittest
 
-from journal import Journal
 from power_loss import Disk
-from rig import DiskTest, Server, main, seeded, size
+from rig import DATABASE, DiskTest, main, seeded, size
 from soundness import findings
 from workloads import Workload, side_by_side
 
 BACKUPS = size(4, 30)
 CALLS = size(3, 40)  # of the calls in which a backup is interrupted
-DATABASE = "coconsult.db"
 # Rows that are only ever added, in the order of commits.
 ADDED = ("SELECT * FROM changes ORDER BY position", "SELECT * FROM audit ORDER BY number",
          "SELECT number, sequence, text, salt, digest FROM messages ORDER BY number",
@@ -25,9 +23,8 @@ class Backup(DiskTest):
         super().setUp()
         self.live = self.server("live")
         self.live.start()
-        self.journal = Journal(self.path("journal"))
-        self.addCleanup(self.journal.close)
-        self.workload = Workload(self.live, self.journal)
+        self.record = self.journal()
+        self.workload = Workload(self.live, self.record)
         self.shelf = self.path("shelf")
         os.mkdir(self.shelf)
 
@@ -37,7 +34,7 @@ class Backup(DiskTest):
 
     def faulty(self, fault=""):
         return dict(os.environ, LD_PRELOAD=os.environ["FAULTY_DISK"], FAULTY_DISK_FOLDER=self.shelf, FAULTY_DISK_FAULT=fault,
-                    FAULTY_DISK_JOURNAL=self.journal.path)
+                    FAULTY_DISK_JOURNAL=self.record.path)
 
     def rows(self, path):
         database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
@@ -78,9 +75,7 @@ class Backup(DiskTest):
 
     def expect_served(self, backup, messages):
         """By the steps of server/docs/storage.md."""
-        restored = Server(self.path("restored"))
-        restored.community = self.community
-        self.addCleanup(restored.kill)
+        restored = self.server("restored", copy=False)
         os.mkdir(restored.data, 0o700)
         shutil.copy(backup, os.path.join(restored.data, DATABASE))
         shutil.copy(os.path.join(self.live.data, "server.key"), restored.data)
@@ -107,7 +102,7 @@ class Backup(DiskTest):
         done = self.backup("one.db", self.faulty())
         self.assertEqual(done.returncode, 0, done.stderr)
         shelf = Disk(self.shelf, {})
-        for record in self.journal.read():
+        for record in self.record.read():
             shelf.play(record)
         left = shelf.after_power_loss()
         with open(os.path.join(self.shelf, "one.db"), "rb") as file:

@@ -7,8 +7,7 @@ import unittest
 
 import grpc
 
-from journal import Journal
-from rig import DiskTest, Server, main, run, seeded, size
+from rig import DATABASE, DiskTest, Server, main, run, seeded, size
 from workloads import Workload
 
 AIMED = size(14, 140)    # flips of bytes that verify must miss none of
@@ -16,7 +15,6 @@ ANYWHERE = size(6, 60)   # flips of any byte
 CUT = size(3, 50)        # truncations
 IN_LOG = size(4, 40)
 IN_BACKUP = size(8, 60)
-DATABASE = "coconsult.db"
 
 
 def flipped(content, bit):
@@ -61,7 +59,7 @@ class BitRot(DiskTest):
         super().setUp()
         self.good = self.server("good")
         self.good.start()
-        workload = Workload(self.good, Journal(self.path("journal")))
+        workload = Workload(self.good, self.journal())
         workload.posts(30)
         workload.posts(6, length=7700, first=30)
         workload.edits_and_moderation(6, first=36)
@@ -81,8 +79,7 @@ class BitRot(DiskTest):
         """A server that is not started yet, on this database."""
         folder = self.path("damaged")
         shutil.rmtree(folder, ignore_errors=True)
-        server = Server(folder)
-        server.community = self.community
+        server = Server(folder, self.community, copy=False)
         self.addCleanup(server.kill)
         shutil.copytree(self.good.data, server.data, ignore=shutil.ignore_patterns("*.db*"))
         for suffix, data in (("", content), ("-wal", log)):

@@ -5,13 +5,11 @@ import unittest
 
 import grpc
 
-from journal import Journal
 from power_loss import Disk, put
-from rig import DISK_FAILED, LONG, DiskTest, main, seeded
+from rig import DATABASE, DISK_FAILED, LONG, DiskTest, contents, main, seeded
 from soundness import findings
 from workloads import Workload, side_by_side
 
-DATABASE = "coconsult.db"
 SOON = 1.0  # seconds from the failure to the end of the process
 POSTS = 80  # of each member; more than there are calls before the last failure
 
@@ -25,8 +23,7 @@ class BrokenDisk(DiskTest):
     def fail(self, fault, work, only_while=""):
         """The server on a disk with this fault, while `work` goes on: (server, workload, the journal's records, its disk)."""
         name = fault.replace(" ", "_").replace("*", "any")
-        journal = Journal(self.path(name + ".journal"))
-        self.addCleanup(journal.close)
+        journal = self.journal(name + ".journal")
         server = self.server(name, journal=journal, fault=fault, only_while=only_while)
         disk = Disk(server.data, contents(server.data))
         workload = None
@@ -69,7 +66,7 @@ class BrokenDisk(DiskTest):
         there = {message.sequence: message.text for message in server.messages()}
         missing = [mark for mark in acknowledged if there.get(mark["sequence"]) != mark["text"]]
         self.assertFalse(missing, f"{fault}: missing after a clean restart")
-        self.assertTrue(Workload(server, Journal(self.path("after"))).post(server.people()[0], 999_999), "posting works again")
+        self.assertTrue(Workload(server, self.journal("after")).post(server.people()[0], 999_999), "posting works again")
         server.kill()
         self.expect_none(findings(os.path.join(server.data, DATABASE), acknowledged), fault)
 
@@ -121,14 +118,6 @@ class BrokenDisk(DiskTest):
         self.assertEqual(len(lines), 0 if server.process.poll() is None else 1, f"{fault}: one line says why it ended")
         print(f"{fault}: {len(refused)} calls refused; the server " + ("went on" if server.process.poll() is None else "ended"))
         self.expect_kept(fault, server, records, disk, workload.acknowledged)
-
-
-def contents(folder):
-    files = {}
-    for name in os.listdir(folder):
-        with open(os.path.join(folder, name), "rb") as file:
-            files[name] = file.read()
-    return files
 
 
 def posts(workload, length=0):

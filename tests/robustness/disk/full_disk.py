@@ -4,12 +4,11 @@ import time
 
 import grpc
 
-from rig import reason_of
+from rig import DATABASE, reason_of
 from soundness import findings
 from workloads import Workload
 
 RECOVERED = 5.0  # seconds after there is space again
-DATABASE = "coconsult.db"
 
 
 def expect_read_only_while_full(test, server, journal, fill, make_room):

@@ -4,7 +4,6 @@ import time
 import unittest
 
 from full_disk import expect_read_only_while_full, expect_sound
-from journal import Journal
 from rig import DiskTest, main, seeded, size
 from workloads import Workload
 
@@ -12,8 +11,7 @@ from workloads import Workload
 class FullDisk(DiskTest):
     def start(self, fault):
         name = fault.replace(" ", "_").replace("*", "any")
-        journal = Journal(self.path(name + ".journal"))
-        self.addCleanup(journal.close)
+        journal = self.journal(name + ".journal")
         server = self.server(name, journal=journal, fault=fault, only_while=self.path("full"))
         server.start()
         return server, journal

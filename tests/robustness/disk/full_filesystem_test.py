@@ -5,8 +5,7 @@ import subprocess
 import unittest
 
 from full_disk import expect_read_only_while_full
-from journal import Journal
-from rig import DiskTest, Server, main
+from rig import DiskTest, main
 
 MEBIBYTES = 8
 
@@ -35,14 +34,11 @@ class FullFilesystem(DiskTest):
     def test_posts_are_refused_reads_go_on_and_room_is_enough_to_go_on(self):
         for leave in (0, 4096, 100_000):
             with self.subTest(leave=leave):
-                server = Server(self.path(f"server{leave}"))
-                self.addCleanup(server.kill)
-                server.community = self.community
+                server = self.server(f"server{leave}", copy=False)
                 server.data = os.path.join(self.mounted, f"data{leave}")
                 shutil.copytree(self.community.daemon.data, server.data)
                 server.start()
-                journal = Journal(self.path(f"journal{leave}"))
-                self.addCleanup(journal.close)
+                journal = self.journal(f"journal{leave}")
                 expect_read_only_while_full(self, server, journal, lambda: self.fill(leave), lambda: os.remove(self.filler))
                 shutil.rmtree(server.data)
 

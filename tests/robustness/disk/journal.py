@@ -14,7 +14,7 @@ class Record:
     path: str
     number: int
     time: float  # of time.monotonic()
-    data: bytes
+    data: bytes  # of a mark: what was said, as a dict
 
 
 class Journal:
@@ -41,6 +41,8 @@ class Journal:
             at += HEADER.size
             path = content[at:at + path_size].decode()
             at += path_size
-            records.append(Record(kind.decode(), path, number, time, content[at:at + data_size]))
+            data = content[at:at + data_size]
             at += data_size
+            kind = kind.decode()
+            records.append(Record(kind, path, number, time, json.loads(data) if kind == ACKNOWLEDGED else data))
         return records

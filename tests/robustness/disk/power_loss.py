@@ -6,6 +6,8 @@ after a sync of the folder. That is stricter than ext4, where a sync of a file t
 """
 import os
 
+from journal import ACKNOWLEDGED
+
 SECTORS = (512, 4096)
 
 
@@ -174,7 +176,7 @@ def crashes(records, disk, points, chances):
                 yield number, list(acknowledged), disk.after_power_loss(chance)
         if record is None:
             return
-        if record.kind == "A":
+        if record.kind == ACKNOWLEDGED:
             acknowledged.append(record.data)
         else:
             disk.play(record)

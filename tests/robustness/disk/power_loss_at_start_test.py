@@ -1,7 +1,6 @@
 """A power loss while a data directory is made, or while an older database is brought to the newest schema."""
 import os
 import shutil
-import tempfile
 import time
 import unittest
 
@@ -9,12 +8,11 @@ import old_database
 from harness import PASSWORD, run
 from journal import Journal
 from power_loss import Chance, Disk, crashes, points_of, put
-from rig import Server, main, seeded, size
+from rig import DATABASE, Server, contents, main, memory_folder, seeded, size
 from soundness import findings
 
 POINTS = size(100, 2000)  # simulated power losses per workload and mode
 OPENED = size(15, 300)    # of these, opened by the daemon
-DATABASE = "coconsult.db"
 
 
 def init(data, environment=None):
@@ -24,7 +22,7 @@ def init(data, environment=None):
 
 class PowerLossAtStart(unittest.TestCase):
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="coconsult_disk_", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+        self.folder = memory_folder()
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.journal = Journal(os.path.join(self.folder, "journal"))
         self.addCleanup(self.journal.close)
@@ -54,8 +52,7 @@ class PowerLossAtStart(unittest.TestCase):
         os.mkdir(server.data, 0o700)
         database = os.path.join(server.data, DATABASE)
         old_database.make(database, size(300, 3000), seeded("old database"))
-        with open(database, "rb") as file:
-            disk = Disk(server.data, {DATABASE: file.read()})
+        disk = Disk(server.data, contents(server.data))
         _, before, _ = old_database.kept(database)
         server.start()
         self.journal.acknowledge(started=True)

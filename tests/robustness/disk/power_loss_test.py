@@ -1,82 +1,69 @@
 """A power loss at any moment loses nothing that was acknowledged, and leaves nothing half done (guarantee: durable acknowledgement)."""
 import os
 import shutil
-import tempfile
 import time
 import unittest
 
-from journal import Journal
+from journal import ACKNOWLEDGED
 from power_loss import Chance, Disk, crashes, points_of, put
-from rig import DiskTest, Server, main, seeded, size
+from rig import DATABASE, DiskTest, Server, contents, main, memory_folder, seeded, size
 from soundness import findings
-from workloads import Workload
+from workloads import Workload, text_of
 
 POINTS = size(100, 2000)  # crash points per workload and mode
 SAMPLE = size(10, 100)    # of these, opened by the daemon's own verify, too
 SERVED = size(1, 5)       # and by a server
-DATABASE = "coconsult.db"
 
 
 class PowerLoss(DiskTest):
     def setUp(self):
         super().setUp()
-        self.memory = tempfile.mkdtemp(prefix="coconsult_disk_", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+        self.memory = memory_folder()
         self.addCleanup(shutil.rmtree, self.memory, ignore_errors=True)
 
     def record(self, work, **options):
         """What the server did to its disk during `work`, and the disk as it was before."""
-        journal = Journal(self.path("journal"))
-        self.addCleanup(journal.close)
+        journal = self.journal()
         server = self.server(journal=journal, **options)
-        before = {}
-        for name in os.listdir(server.data):
-            with open(os.path.join(server.data, name), "rb") as file:
-                before[name] = file.read()
+        disk = Disk(server.data, contents(server.data))
         server.start()
         work(Workload(server, journal))
         server.kill()
-        return journal.read(), Disk(server.data, before)
+        return journal.read(), disk
 
-    def losses(self, name, records, disk, modes=("all that was not synced is lost", "any part of it is there")):
-        """Findings after each simulated power loss."""
+    def losses(self, name, records, disk, count=POINTS):
+        """Findings after power losses at so many points, twice each: nothing is left of what was not synced, or any part of it."""
         random = seeded(name)
-        points = points_of(records, POINTS, random)
+        points = points_of(records, count, random)
         verified = set(random.sample(points, min(SAMPLE, len(points))))
         served = set(random.sample(points, min(SERVED, len(points))))
-        found, count, began = [], 0, time.monotonic()
-        chances = lambda point: [Chance(seeded(name, point)) if mode.startswith("any") else None for mode in modes]
+        found, losses, began = [], 0, time.monotonic()
+        chances = lambda point: [None, Chance(seeded(name, point))]
         for point, acknowledged, files in crashes(records, disk, points, chances):
-            count += 1
+            losses += 1
             found += [f"at record {point} of {len(records)}: {line}" for line in
                       self.after(files, acknowledged, point in verified, point in served)]
-        marks = sum(record.kind == "A" for record in records)
-        print(f"{name}: {count} power losses in {len(records)} records with {marks} acknowledgements; "
+        marks = sum(record.kind == ACKNOWLEDGED for record in records)
+        print(f"{name}: {losses} power losses in {len(records)} records with {marks} acknowledgements; "
               f"{len(verified)} points verified by the daemon, {len(served)} served; {len(found)} findings; "
               f"{time.monotonic() - began:.1f} s", flush=True)
         return found
 
     def after(self, files, acknowledged, verify, serve):
         folder = os.path.join(self.memory, "after")
-        data = os.path.join(folder, "data")
+        server = Server(folder, self.community, copy=False)
         found = []
         try:
-            put(data, files)
+            put(server.data, files)
             if verify:
-                server = self.bare_server(folder)
                 found += [line for line in server.try_verify().stdout.splitlines() if line.startswith("PROBLEM")]
             if serve:
-                found += self.serve(folder)
-            return found + findings(os.path.join(data, DATABASE), acknowledged)
+                found += self.serve(server)
+            return found + findings(os.path.join(server.data, DATABASE), acknowledged)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def bare_server(self, folder):
-        server = Server(folder)
-        server.community = self.community
-        return server
-
-    def serve(self, folder):
-        server = self.bare_server(folder)
+    def serve(self, server):
         try:
             server.start()
             return [f"message {it.sequence} is damaged" for it in server.messages() if it.damaged]
@@ -86,7 +73,8 @@ class PowerLoss(DiskTest):
             server.kill()
 
     def test_posts(self):
-        records, disk = self.record(lambda work: work.posts(size(150, 1200)))
+        # A sync takes a while, so that an answer that did not wait for it would be marked before it.
+        records, disk = self.record(lambda work: work.posts(size(150, 1200)), sync_ms=2)
         self.expect_none(self.losses("posts", records, disk), "posts")
 
     def test_edits_removals_and_moderation(self):
@@ -104,12 +92,24 @@ class PowerLoss(DiskTest):
         print(f"the log was moved {moves} times and begun {restarts} times")
         self.assertGreater(moves, 2)
         self.assertGreater(restarts, 2)
-        self.expect_none(self.losses("checkpoints", records, disk), "checkpoints")
+        self.expect_none(self.losses("checkpoints", records, disk, count=size(50, 2000)), "checkpoints")
 
     def test_a_server_that_does_not_sync_its_log_is_found(self):
         """The rig itself: with synchronous=NORMAL a commit does not sync the log, and that must show."""
-        records, disk = self.record(lambda work: work.posts(60), fault="LIE sync -wal 1 0")
-        found = self.losses("a log that is not synced", records, disk)
+        records, disk = self.record(lambda work: work.posts(40), fault="LIE sync -wal 1 0")
+        self.expect_lost("a log that is not synced", records, disk)
+
+    def test_a_server_that_answers_before_its_commit_is_found(self):
+        """The rig itself: as if the answer had been there when the request was sent."""
+        def hasty(work):
+            for number in range(40):
+                work.acknowledge_post(f"post-{number:06}", number + 1, text_of(f"post-{number:06}"))
+                work.post(work.asker, number)
+        records, disk = self.record(hasty)
+        self.expect_lost("early answers", records, disk)
+
+    def expect_lost(self, name, records, disk):
+        found = self.losses(name, records, disk, count=20)
         self.assertTrue([line for line in found if "lost: " in line], "acknowledged posts are lost")
 
 

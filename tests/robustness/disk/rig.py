@@ -15,6 +15,7 @@ import grpc
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(HERE)), "scenario"))
+from journal import Journal  # noqa: E402
 from harness import ROOT, Daemon, Scenario, run  # noqa: E402
 from python_client_test import Client, generate  # noqa: E402
 
@@ -24,6 +25,7 @@ LONG = os.environ.pop("COCONSULT_ROBUSTNESS", "") == "long"
 SKIPPED = 77  # CTest's SKIP_RETURN_CODE
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # of server/base/id.cc
 DISK_FAILED = 3  # exit code of the daemon
+DATABASE = "coconsult.db"
 
 
 def size(short, long):
@@ -33,6 +35,20 @@ def size(short, long):
 def seeded(*what):
     """Randomness of its own for each purpose, so that one does not shift the other."""
     return random.Random(f"{SEED} {what}")
+
+
+def contents(folder):
+    """The files of a folder by name."""
+    files = {}
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb") as file:
+            files[name] = file.read()
+    return files
+
+
+def memory_folder():
+    """For disks that are only simulated: in memory, where there is such a place."""
+    return tempfile.mkdtemp(prefix="coconsult_disk_", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
 
 
 def hex_of(name):
@@ -86,9 +102,12 @@ class Voice(Client):
 
 
 class Server(Daemon):
-    """The daemon on a data directory of its own, with the library that records its disk and lets it fail."""
+    """The daemon on a data directory of its own, with the library that records its disk and lets it fail.
 
-    def __init__(self, folder, community=None, journal=None, fault="", only_while="", sync_ms=0):
+    `copy`: begins with the community's data; else somebody else puts data there.
+    """
+
+    def __init__(self, folder, community=None, copy=True, journal=None, fault="", only_while="", sync_ms=0):
         os.makedirs(folder, exist_ok=True)
         super().__init__(folder)
         self.community = community
@@ -98,7 +117,7 @@ class Server(Daemon):
             self.environment.update(
                 LD_PRELOAD=os.environ["FAULTY_DISK"], FAULTY_DISK_FOLDER=self.data, FAULTY_DISK_JOURNAL=journal.path if journal else "",
                 FAULTY_DISK_FAULT=fault, FAULTY_DISK_WHILE=only_while, FAULTY_DISK_SYNC_MS=str(sync_ms))
-        if community:
+        if community and copy:
             shutil.copytree(community.daemon.data, self.data)
 
     def start(self):
@@ -161,6 +180,11 @@ class DiskTest(unittest.TestCase):
 
     def path(self, name):
         return os.path.join(self.folder, name)
+
+    def journal(self, name="journal"):
+        journal = Journal(self.path(name))
+        self.addCleanup(journal.close)
+        return journal
 
     def server(self, name="server", **options):
         server = Server(self.path(name), self.community, **options)

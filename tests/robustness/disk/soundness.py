@@ -2,7 +2,6 @@
 
 Reads the file itself, since no rpc shows whether a change, a kept reply or an entry of the audit is missing.
 """
-import json
 import sqlite3
 
 # Of domain::ChangeKind.
@@ -31,37 +30,34 @@ ALIKE = {
     "hidden messages": ("SELECT count(*) FROM messages WHERE hidden", "SELECT count(*) FROM requests WHERE request_id LIKE 'hide-%'",
                         "SELECT count(*) FROM audit WHERE action = 'message.hidden'"),
 }
-# Each message with what must have been written together with it.
-MESSAGES = """
-SELECT m.sequence, m.text, m.revision, m.hidden, m.hidden_reason, m.deleted_at IS NOT NULL,
-  (SELECT count(*) FROM message_revisions r WHERE r.consultation = m.consultation AND r.sequence = m.sequence),
-  sum(c.kind = ?), sum(c.kind = ?), sum(c.kind = ?), sum(c.kind = ?)
-FROM messages m LEFT JOIN changes c ON c.consultation = m.consultation AND c.sequence = m.sequence
-WHERE m.consultation = ? GROUP BY m.sequence ORDER BY m.sequence
-"""
+MESSAGES = "SELECT consultation, sequence, text, revision, hidden, hidden_reason, deleted_at IS NOT NULL FROM messages"
+# What must have been written together with a message, or with what became of it later.
+CHANGES = "SELECT consultation, sequence, kind, count(*) FROM changes WHERE sequence > 0 GROUP BY 1, 2, 3"
+FORMER = "SELECT consultation, sequence, count(*) FROM message_revisions GROUP BY 1, 2"
 
 
 class Message:
-    def __init__(self, row):
-        (self.sequence, self.text, self.revision, self.hidden, self.hidden_reason, self.deleted, self.former, self.posted, self.edits,
-         self.hides, self.deletions) = row
+    def __init__(self, text, revision, hidden, hidden_reason, deleted):
+        self.text, self.revision, self.hidden, self.hidden_reason, self.deleted = text, revision, hidden, hidden_reason, deleted
+        self.former = 0
+        self.changes = {}  # how many of each kind
 
     def half_done(self, kept):
         found = []
         if not self.deleted and self.text.split(":")[0] not in kept:
-            found.append(f"message {self.sequence} has no kept reply: {self.text[:20]}")
-        parts = (self.posted, self.edits, self.former, self.hides, self.deletions)
-        whole = (1, self.revision - 1, self.revision - 1, self.hidden, self.deleted)
-        return found if parts == whole else found + [f"message {self.sequence} is half done: {parts} instead of {whole}"]
+            found.append(f"it has no kept reply: {self.text[:20]}")
+        parts = (self.former, *(self.changes.get(kind, 0) for kind in (POSTED, EDITED, HIDDEN, DELETED)))
+        whole = (self.revision - 1, 1, self.revision - 1, self.hidden, self.deleted)
+        return found if parts == whole else found + [f"it is half done: {parts} instead of {whole}"]
 
 
 def findings(database, acknowledged=()):
-    """One line for each thing that is wrong; `acknowledged`: the marks of journal.py, as bytes or as dicts."""
+    """One line for each thing that is wrong; `acknowledged`: what was marked so in the journal."""
     try:
         connection = sqlite3.connect(database)
         try:
             connection.execute("PRAGMA synchronous = OFF")
-            return _findings(connection, [json.loads(mark) if isinstance(mark, bytes) else mark for mark in acknowledged])
+            return _findings(connection, acknowledged)
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -75,22 +71,30 @@ def _findings(connection, acknowledged):
         counts = [connection.execute(query).fetchone()[0] for query in queries]
         found += [f"half done: {what} are counted {counts}"] if len(set(counts)) > 1 else []
     kept = {request for request, in connection.execute("SELECT request_id FROM requests")}
-    threads = {}
-    for consultation, in connection.execute("SELECT id FROM consultations").fetchall():
-        rows = connection.execute(MESSAGES, (POSTED, EDITED, HIDDEN, DELETED, consultation))
-        messages = threads[consultation.hex()] = {row[0]: Message(row) for row in rows}
-        for message in messages.values():
-            found += message.half_done(kept)
+    threads = read_threads(connection)
+    for thread, sequence in sorted(threads):
+        found += [f"message {sequence}: {line}" for line in threads[thread, sequence].half_done(kept)]
     for mark in acknowledged:
         found += missing(mark, threads, kept)
     return found
+
+
+def read_threads(connection):
+    """Messages by the hexadecimal digits of their thread, and their number in it."""
+    messages = {(thread.hex(), sequence): Message(*rest) for thread, sequence, *rest in connection.execute(MESSAGES)}
+    for thread, sequence, kind, count in connection.execute(CHANGES):
+        if (thread.hex(), sequence) in messages:
+            messages[thread.hex(), sequence].changes[kind] = count
+    for thread, sequence, count in connection.execute(FORMER):
+        messages[thread.hex(), sequence].former = count
+    return messages
 
 
 def missing(mark, threads, kept):
     """What an acknowledged write should have left, and did not."""
     if mark["request_id"] not in kept:
         return [f"lost: the reply to {mark}"]
-    message = threads.get(mark["thread"], {}).get(mark["sequence"])
+    message = threads.get((mark["thread"], mark["sequence"]))
     if message is None:
         return [f"lost: {mark}"]
     did = mark["did"]

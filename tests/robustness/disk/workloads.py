@@ -28,15 +28,18 @@ class Workload:
     def post(self, person, number, length=0):
         """The sequence, or None when it was not acknowledged."""
         request_id = f"post-{number:06}"
-        text = (f"{request_id}: " + "What was tried, and what came of it. " * (1 + length // 37)).strip()
+        text = text_of(request_id, length)
         try:
             reply = person.call("Thread", "PostMessage", request_id=request_id, parent=self.consultation, kind="housekeeping",
                                 text=text)
         except grpc.RpcError as error:
             self.refused.append((request_id, error))
             return None
-        self._done("post", request_id, reply.sequence, revision=1, text=text)
+        self.acknowledge_post(request_id, reply.sequence, text)
         return reply.sequence
+
+    def acknowledge_post(self, request_id, sequence, text):
+        self._done("post", request_id, sequence, revision=1, text=text)
 
     def edit(self, person, sequence, number):
         request_id = f"edit-{number:06}"
@@ -92,6 +95,10 @@ class Workload:
                 self.flag(self.asker, sequence, number)
                 self.hide(sequence, number)
         side_by_side(change, moderate)
+
+
+def text_of(request_id, length=0):
+    return (f"{request_id}: " + "What was tried, and what came of it. " * (1 + length // 37)).strip()
 
 
 def side_by_side(*jobs):
