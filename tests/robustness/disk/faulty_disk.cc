@@ -54,6 +54,7 @@ constexpr int kKill = -2;
 
 struct Plan {
   int error = kNoFault;
+  std::string error_name;
   std::string call;
   std::string file;
   long first = 0;
@@ -75,12 +76,11 @@ std::string Variable(const char* name) {
 
 Plan ParsePlan(const std::string& text) {
   Plan plan;
-  std::string error;
-  std::istringstream(text) >> error >> plan.call >> plan.file >> plan.first >> plan.count;
-  if (error == "EIO") plan.error = EIO;
-  if (error == "ENOSPC") plan.error = ENOSPC;
-  if (error == "LIE") plan.error = kLie;
-  if (error == "KILL") plan.error = kKill;
+  std::istringstream(text) >> plan.error_name >> plan.call >> plan.file >> plan.first >> plan.count;
+  if (plan.error_name == "EIO") plan.error = EIO;
+  if (plan.error_name == "ENOSPC") plan.error = ENOSPC;
+  if (plan.error_name == "LIE") plan.error = kLie;
+  if (plan.error_name == "KILL") plan.error = kKill;
   return plan;
 }
 
@@ -159,7 +159,7 @@ int FaultOf(std::string_view call, const std::string& path) {
   const long number = ++matching_calls;
   if (number < it.plan.first || (it.plan.count > 0 && number >= it.plan.first + it.plan.count))
     return kNoFault;
-  Record('F', path, number, call);
+  Record('F', path, number, it.plan.error_name + " " + it.plan.call);
   if (it.plan.error == kKill) kill(getpid(), SIGKILL);
   return it.plan.error;
 }

@@ -147,7 +147,7 @@ class Disk:
         self.pending_names.append(dict(self.names))
 
     def _fault(self, record):
-        if record.data == b"sync" and record.path != self.folder:
+        if record.data == b"EIO sync" and record.path != self.folder:
             self._file(record).forget()
 
     def _create(self, record):

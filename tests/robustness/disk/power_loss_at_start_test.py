@@ -12,7 +12,7 @@ from rig import DATABASE, Server, contents, main, memory_folder, seeded, size
 from soundness import findings
 
 POINTS = size(100, 2000)  # simulated power losses per workload and mode
-OPENED = size(15, 300)    # of these, opened by the daemon
+OPENED = size(20, 400)    # of these, about so many are opened by the daemon
 
 
 def init(data, environment=None):
@@ -32,18 +32,19 @@ class PowerLossAtStart(unittest.TestCase):
         random = seeded(name)
         count = -(-POINTS // (len(records) + 1))  # of each point, when there are fewer points
         points = points_of(records, POINTS, random)
-        opened = {points[-1], *random.sample(points, min(OPENED, len(points)))}
-        found, losses, began = [], 0, time.monotonic()
+        found, losses, opened, began = [], 0, 0, time.monotonic()
         # Without chance there is one outcome.
         chances = lambda point: [None] + [Chance(seeded(name, point, number)) for number in range(count)]
         for point, acknowledged, files in crashes(records, disk, points, chances):
             losses += 1
+            opens = point == points[-1] or random.random() < OPENED / (len(points) * (count + 1))
+            opened += opens
             data = os.path.join(self.folder, "after", "data")
             os.mkdir(os.path.dirname(data))
             put(data, files)
-            found += [f"at record {point} of {len(records)}: {line}" for line in check(data, acknowledged, point in opened)]
+            found += [f"at record {point} of {len(records)}: {line}" for line in check(data, acknowledged, opens)]
             shutil.rmtree(os.path.dirname(data))
-        print(f"{name}: {losses} power losses at {len(points)} of {len(records)} records; {len(opened)} points opened by the daemon; "
+        print(f"{name}: {losses} power losses at {len(points)} of {len(records)} records; {opened} opened by the daemon; "
               f"{len(found)} findings; {time.monotonic() - began:.1f} s", flush=True)
         self.assertFalse(found, "\n".join(found[:10]))
 
