@@ -115,6 +115,8 @@ class BrokenDisk(DiskTest):
         self.assertLessEqual(set(refused), {grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE}, fault)
         self.assertIn(server.process.poll(), (None, DISK_FAILED), fault)
         lines = [line for line in server.read_log().splitlines() if line.startswith("coconsultd: ")]
+        if server.process.poll() is None:
+            self.assertRegex(server.read_log(), "rpc_failed|round_failed", f"{fault}: the log says so, whoever was reading")
         self.assertEqual(len(lines), 0 if server.process.poll() is None else 1, f"{fault}: one line says why it ended")
         print(f"{fault}: {len(refused)} calls refused; the server " + ("went on" if server.process.poll() is None else "ended"))
         self.expect_kept(fault, server, records, disk, workload.acknowledged)
