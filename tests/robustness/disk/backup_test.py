@@ -3,7 +3,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import unittest
 
 from power_loss import Disk
 from rig import DATABASE, DiskTest, main, seeded, size

@@ -3,7 +3,6 @@ audit trail (guarantee: damage is detected)."""
 import os
 import shutil
 import sqlite3
-import unittest
 
 import grpc
 

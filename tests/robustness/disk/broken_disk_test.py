@@ -1,7 +1,6 @@
 """A disk that fails ends the server at once, before anybody is told that something was saved (guarantee: an I/O error stops)."""
 import os
 import time
-import unittest
 
 import grpc
 

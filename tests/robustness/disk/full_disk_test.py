@@ -1,7 +1,6 @@
 """A full disk: whichever write finds no space, nothing is lost, and there is no need for a restart (guarantee: read-only, not down)."""
 import os
 import time
-import unittest
 
 from full_disk import expect_read_only_while_full, expect_sound
 from rig import DiskTest, main, seeded, size

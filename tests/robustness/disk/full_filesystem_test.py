@@ -2,7 +2,6 @@
 import os
 import shutil
 import subprocess
-import unittest
 
 from full_disk import expect_read_only_while_full, expect_sound
 from rig import DATABASE, DiskTest, main

@@ -2,7 +2,6 @@
 import os
 import shutil
 import time
-import unittest
 
 from journal import ACKNOWLEDGED
 from power_loss import Chance, Disk, crashes, points_of, put
