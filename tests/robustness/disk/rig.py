@@ -6,6 +6,7 @@ import importlib
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -16,7 +17,7 @@ import grpc
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(HERE)), "scenario"))
 from journal import Journal  # noqa: E402
-from harness import ROOT, Daemon, Scenario, run  # noqa: E402
+from harness import ROOT, Daemon, Scenario, run  # noqa: E402,F401 (some are for the tests)
 from python_client_test import Client, generate  # noqa: E402
 
 # Taken out, since the daemon refuses settings that it does not know.
@@ -157,9 +158,10 @@ class Server(Daemon):
         return super()._end(number)
 
     def try_verify(self, path=None):
-        """`coconsultd verify` of the database, or of another file."""
+        """`coconsultd verify` of the database, or of another file. What it quotes of a damaged one may be any bytes."""
         words = ["verify", path] if path else ["verify"]
-        return run([os.environ["COCONSULTD"], "--data-dir", self.data, *words], check=False)
+        return subprocess.run([os.environ["COCONSULTD"], "--data-dir", self.data, *words], capture_output=True, text=True,
+                              errors="replace", timeout=120, check=False)
 
 
 class DiskTest(unittest.TestCase):
