@@ -126,7 +126,7 @@ Result<void> HideMessage(WriteScope& scope, ConsultationId id, std::int64_t sequ
   const auto message = scope.tx.messages().Find(id, sequence);
   if (!message) return NotFound();
   scope.tx.messages().Hide(id, sequence, reason);
-  Audit(scope, "message.hidden", MessageName(id, sequence), reason);
+  Audit(scope, kMessageHidden, MessageName(id, sequence), reason);
   Change change = Change::ForThread(ChangeKind::kMessageHidden, id, scope.caller.practitioner, scope.now);
   change.sequence = sequence;
   Record(scope, change);

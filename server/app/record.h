@@ -13,6 +13,9 @@ void Record(WriteScope& scope, Change change);
 // The same for a change in a thread by a caller who has its participants at hand.
 void RecordInThread(WriteScope& scope, Change change, const std::vector<Participant>& participants);
 
+// The audit's action for a message that a moderator hid; its subject is the message's name.
+inline constexpr const char* kMessageHidden = "message.hidden";
+
 // Appends to the audit trail, chained to the entry before. `note`: a reason given by a person; never message
 // text.
 void Audit(WriteScope& scope, const std::string& action, const std::string& subject, const std::string& note);

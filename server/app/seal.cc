@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/seal.h"
 
+#include <set>
+
+#include "app/record.h"
 #include "domain/resource_name.h"
 
 namespace coconsult::app {
@@ -8,6 +11,8 @@ namespace {
 
 constexpr std::size_t kSaltChars = 22;  // 132 bits
 constexpr int kPage = 200;
+
+using Names = std::set<std::string>;
 
 // Lengths before the fields, so that no two messages share their bytes.
 std::string DigestOf(const TokenSource& tokens, const Message& message) {
@@ -32,8 +37,9 @@ std::string DigestOf(const TokenSource& tokens, const Message& message) {
 // Walks one thread.
 class ThreadWalk {
  public:
-  ThreadWalk(const Transaction& tx, const TokenSource& tokens, const Consultation& consultation)
-      : tx_(tx), tokens_(tokens), consultation_(consultation) {}
+  ThreadWalk(const Transaction& tx, const TokenSource& tokens, const Names& hidden,
+             const Consultation& consultation)
+      : tx_(tx), tokens_(tokens), hidden_(hidden), consultation_(consultation) {}
 
   std::string FirstFault() {
     std::int64_t last = 0;
@@ -51,22 +57,42 @@ class ThreadWalk {
 
  private:
   std::string FaultOf(const Message& message) {
+    const std::string name = MessageName(message.consultation, message.sequence);
+    if (message.hidden != hidden_.contains(name)) {
+      return name +
+             (message.hidden ? " is hidden, but no moderator hid it." : " is shown, but a moderator hid it.");
+    }
     const bool chained = message.sequence > consultation_.unchained;
     const auto former = tx_.messages().FormerRevisions(message.consultation, message.sequence);
     const std::string& posted = former.empty() ? message.digest : former.front().digest;
     bool intact = Intact(tokens_, message) && chained != posted.empty();
     intact = intact && static_cast<int>(former.size()) + 1 == message.revision;
     for (const MessageRevision& revision : former) intact = intact && Intact(tokens_, message, revision);
-    if (!intact) return MessageName(message.consultation, message.sequence) + " is not what was written.";
+    if (!intact) return name + " is not what was written.";
     if (chained) chain_ = Link(tokens_, chain_, message.sequence, posted);
     return "";
   }
 
   const Transaction& tx_;
   const TokenSource& tokens_;
+  const Names& hidden_;
   const Consultation& consultation_;
   std::string chain_;
 };
+
+// The messages that were hidden, by the audit trail.
+Names HiddenMessages(const Transaction& tx) {
+  Names names;
+  std::int64_t number = 0;
+  while (true) {
+    const auto entries = tx.moderation().ListAudit(number, kPage);
+    if (entries.empty()) return names;
+    for (const AuditEntry& entry : entries) {
+      if (entry.action == kMessageHidden) names.insert(entry.subject);
+    }
+    number = entries.back().number;
+  }
+}
 
 }  // namespace
 
@@ -95,12 +121,14 @@ std::string Link(const TokenSource& tokens, const std::string& chain, std::int64
 }
 
 std::string VerifyThreads(const Transaction& tx, const TokenSource& tokens) {
+  const Names hidden = HiddenMessages(tx);
   ConsultationId after;
   while (true) {
     const auto consultations = tx.consultations().ListAll(after, kPage);
     if (consultations.empty()) return "";
     for (const Consultation& consultation : consultations) {
-      if (std::string fault = ThreadWalk(tx, tokens, consultation).FirstFault(); !fault.empty()) return fault;
+      if (std::string fault = ThreadWalk(tx, tokens, hidden, consultation).FirstFault(); !fault.empty())
+        return fault;
     }
     after = consultations.back().id;
   }

@@ -25,7 +25,8 @@ bool Intact(const TokenSource& tokens, const Message& message, const MessageRevi
 std::string Link(const TokenSource& tokens, const std::string& chain, std::int64_t sequence,
                  const std::string& digest);
 
-// Walks every thread; empty when all are sound, else one sentence that names the first broken message.
+// Walks every thread; empty when all are sound, else one sentence that names the first broken message. A
+// message that is hidden, or shown, other than the audit trail says is broken, too.
 std::string VerifyThreads(const Transaction& tx, const TokenSource& tokens);
 
 }  // namespace coconsult::app

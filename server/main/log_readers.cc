@@ -27,6 +27,12 @@ bool ConcernsRouting(ChangeKind kind) {
          kind == ChangeKind::kRolesChanged;
 }
 
+// Nobody waits for an answer of a round, so what went wrong is at least said.
+microseconds Failed(const char* round, const Error& error) {
+  Log(Level::kError, "round_failed", {{"round", round}, {"reason", error.reason}, {"detail", error.detail}});
+  return kAfterFailure;
+}
+
 }  // namespace
 
 DeadlineRunner::DeadlineRunner(app::Store& store, const app::Services& services)
@@ -41,7 +47,8 @@ microseconds DeadlineRunner::FireDue() {
     next = tx.deadlines().NextDue();
     return {};
   });
-  if (!read || !TidyUpOnceAnHour(now)) return kAfterFailure;
+  if (!read) return Failed("deadlines", read.error());
+  if (const auto tidied = TidyUpOnceAnHour(now); !tidied) return Failed("tidying", tidied.error());
   for (const Deadline& deadline : due) {
     const auto fired = store_.WriteBlocking([&](app::Transaction& tx) {
       app::WriteScope scope{tx, services_, Caller{}, services_.clock.Now()};
@@ -59,15 +66,15 @@ microseconds DeadlineRunner::FireDue() {
   return next ? std::max(microseconds(0), *next - services_.clock.Now()) : kIdle;
 }
 
-bool DeadlineRunner::TidyUpOnceAnHour(Timestamp now) {
-  if (now < next_tidying_ && now > next_tidying_ - 2 * kIdle) return true;
-  const auto tidied = store_.WriteBlocking([&](app::Transaction& tx) -> Result<void> {
+Result<void> DeadlineRunner::TidyUpOnceAnHour(Timestamp now) {
+  if (now < next_tidying_ && now > next_tidying_ - 2 * kIdle) return {};
+  auto tidied = store_.WriteBlocking([&](app::Transaction& tx) -> Result<void> {
     app::WriteScope scope{tx, services_, Caller{}, now};
     app::TidyUp(scope);
     return {};
   });
   if (tidied) next_tidying_ = now + kIdle;
-  return tidied.has_value();
+  return tidied;
 }
 
 Result<std::int64_t> RoutingReader::Load(app::Store& store, const app::Services& services) {
@@ -94,7 +101,7 @@ microseconds RoutingReader::CatchUp() {
     more = static_cast<int>(changes.size()) == kPage;
     return {};
   });
-  if (!read) return kAfterFailure;
+  if (!read) return Failed("routing", read.error());
   return more ? microseconds(0) : kIdle;
 }
 
@@ -106,13 +113,13 @@ microseconds MessageIndexer::IndexMore() {
     behind = tx.message_index().IsBehind();
     return {};
   });
-  if (!read) return kAfterFailure;
+  if (!read) return Failed("search index", read.error());
   if (!behind) return kBetweenPortions;
   const auto written = store_.WriteBlocking([](app::Transaction& tx) -> Result<void> {
     tx.message_index().IndexMore(kPortion);
     return {};
   });
-  return written ? kBetweenPortions : kAfterFailure;
+  return written ? kBetweenPortions : Failed("search index", written.error());
 }
 
 }  // namespace coconsult::main

@@ -5,6 +5,7 @@
 
 #include "app/ports/store.h"
 #include "app/scope.h"
+#include "base/result.h"
 #include "main/rounds.h"
 
 namespace coconsult::main {
@@ -19,8 +20,7 @@ class DeadlineRunner {
 
  private:
   std::chrono::microseconds FireDue();
-  // False when the store refused.
-  bool TidyUpOnceAnHour(Timestamp now);
+  Result<void> TidyUpOnceAnHour(Timestamp now);
 
   app::Store& store_;
   const app::Services& services_;

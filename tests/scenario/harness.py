@@ -20,8 +20,9 @@ START_SECONDS = 60
 class Daemon:
     """One data directory, and the process that serves it while it runs."""
 
-    def __init__(self, folder, name="data"):
+    def __init__(self, folder, name="data", environment=None):
         self.folder = folder
+        self.environment = environment  # None: that of the test
         self.data = os.path.join(folder, name)
         self.address_file = os.path.join(folder, name + ".address")
         self.log = open(os.path.join(folder, "server.log"), "ab")
@@ -37,7 +38,7 @@ class Daemon:
             os.remove(self.address_file)
         self.process = subprocess.Popen(
             [os.environ["COCONSULTD"], "--data-dir", self.data, "--listen", self.address, "serve", "--address-file", self.address_file],
-            stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
+            stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, env=self.environment)
         end = time.monotonic() + START_SECONDS
         while not os.path.exists(self.address_file):
             if self.process.poll() is not None or time.monotonic() > end:

@@ -50,6 +50,15 @@ ssize_t ReadFully(int descriptor, Header& header) {
   return static_cast<ssize_t>(got);
 }
 
+// Throws DatabaseError.
+void SyncFolder(const std::string& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+  const std::string trouble = synced ? "" : SystemError();
+  if (descriptor >= 0) ::close(descriptor);
+  if (!synced) throw DatabaseError(SQLITE_IOERR_DIR_FSYNC, folder + ": " + trouble);
+}
+
 bool ValidPageSize(std::uint32_t size) { return size == 1 || (size >= 512 && (size & (size - 1)) == 0); }
 
 Result<FileState> Judge(const std::string& path, const Header& header, std::size_t newest_schema) {
@@ -74,10 +83,12 @@ Result<FileState> Judge(const std::string& path, const Header& header, std::size
 std::string SystemError() { return std::error_code(errno, std::generic_category()).message(); }
 
 Result<DataDirectory> DataDirectory::Take(const std::string& path) {
-  if (::mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+  const bool made = ::mkdir(path.c_str(), S_IRWXU) == 0;
+  if (!made && errno != EEXIST) {
     return Refusal("The data directory " + path + " cannot be made: " + SystemError() +
                    ". Check its path and the rights of its parent.");
   }
+  if (made) SyncFolder((std::filesystem::path(path) / "..").string());
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0)
     return Refusal("The data directory " + path + " cannot be used: " + SystemError() + ".");
@@ -121,12 +132,7 @@ Result<FileState> Inspect(const std::string& path, std::size_t newest_schema) {
 }
 
 void SyncFolderOf(const std::string& path) {
-  const std::string folder = std::filesystem::absolute(path).parent_path().string();
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-  const std::string trouble = synced ? "" : SystemError();
-  if (descriptor >= 0) ::close(descriptor);
-  if (!synced) throw DatabaseError(SQLITE_IOERR_DIR_FSYNC, folder + ": " + trouble);
+  SyncFolder(std::filesystem::absolute(path).parent_path().string());
 }
 
 }  // namespace coconsult::storage::sqlite

@@ -151,6 +151,16 @@ TEST_F(Editing, WhatAModeratorHidOrWhatIsOverStaysAsItIs) {
   EXPECT_EQ(Edit(consultant_, 1, kQuestion + std::string("!")).error().reason, "WRONG_STATE");
 }
 
+TEST_F(Editing, AMessageThatIsHiddenOrShownByItselfIsFound) {
+  ASSERT_TRUE(world_.Write(
+      asker_, [&](app::WriteScope& scope) { return app::HideMessage(scope, id_, 2, "Names somebody."); }));
+  EXPECT_EQ(FirstFault(), "");
+  Damage("UPDATE messages SET hidden = 0 WHERE sequence = 2");
+  EXPECT_THAT(FirstFault(), HasSubstr("/messages/2 is shown, but a moderator hid it"));
+  Damage("UPDATE messages SET hidden = 1");
+  EXPECT_THAT(FirstFault(), HasSubstr("/messages/1 is hidden, but no moderator hid it"));
+}
+
 TEST_F(Editing, ADeletedMessageLeavesItsPlaceAndNoneOfItsTexts) {
   ASSERT_TRUE(Edit(asker_, 2, "Cedarwood Cottage, the late ones."));
   ASSERT_TRUE(Edit(asker_, 2, "The late ones there."));
