@@ -190,13 +190,11 @@ def one_way(reader):
 
 
 def complete_readers(history, threads):
-    """A reader who was given time saw every post, every edit and every removal of the threads, once."""
+    """A reader who was given time saw every post, every edit and every removal of their threads, once."""
     for reader in history.readers:
-        if not reader.complete:
-            continue
         seen = collections.Counter((event.kind, event.thread, event.sequence) for event in without_repeats(reader))
-        for name, thread in threads.items():
-            for message in thread.messages:
+        for name in reader.complete:
+            for message in threads[name].messages:
                 expected = {POSTED: 1, EDITED: message.revision - 1, DELETED: int(message.deleted)}
                 for kind, count in expected.items():
                     if seen[(kind, name, message.sequence)] != count:

@@ -7,6 +7,7 @@ import collections
 import contextlib
 import dataclasses
 import enum
+import itertools
 import socket
 import struct
 import threading
@@ -37,7 +38,7 @@ class How(enum.Enum):
 class Fault:
     place: Place
     how: How = How.CLOSE
-    call: int = 1  # the n-th of the connection
+    call: int = 1  # the n-th of the connection, or since its delay
     message: int = 1  # the n-th frame of that kind in the call: a stream has many
     seconds: float = 0.5  # of a delay
 
@@ -111,6 +112,7 @@ class Link:
         if fault.how is How.DELAY:
             time.sleep(fault.seconds)
             sink.sendall(frame)
+            self.calls, self.passed, self.fault = [], 0, self.proxy.next_fault()  # it lives on, and may break yet
             return True
         sink.sendall(frame[:int(len(frame) * fault.place.value[2])])
         if fault.how is How.BLACKHOLE:
@@ -141,7 +143,8 @@ class Link:
 
 
 class FaultProxy:
-    """Listens on a free port. `fault_for(number)` is asked at each connection (1, 2, ...) what shall happen to it, or None."""
+    """Listens on a free port. `fault_for(number)` is asked (1, 2, ...) what shall happen to a connection, or None: when it comes,
+    and after a delay."""
 
     def __init__(self, server_address, fault_for=lambda number: None):
         host, port = server_address.rsplit(":", 1)
@@ -149,7 +152,7 @@ class FaultProxy:
         self.fault_for = fault_for
         self.done = collections.Counter()  # faults that have happened, by (place, how)
         self.frames = collections.Counter()  # that passed, by (side, type)
-        self.connections = 0
+        self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._links = set()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
@@ -157,22 +160,27 @@ class FaultProxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self):
-        with contextlib.suppress(OSError):
-            while True:
+        while True:
+            try:
                 client, _ = self._listener.accept()
-                self._connect(client)
+            except OSError:
+                return
+            try:
+                server = socket.create_connection(self._server)
+                for end in (client, server):
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            except OSError:
+                client.close()
+                continue
+            self._link(client, server)
 
-    def _connect(self, client):
-        try:
-            server = socket.create_connection(self._server)
-        except OSError:
-            client.close()
-            return
-        for end in (client, server):
-            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def _link(self, client, server):
+        fault = self.next_fault()
         with self._lock:
-            self.connections += 1
-            self._links.add(Link(self, client, server, self.fault_for(self.connections)))
+            self._links.add(Link(self, client, server, fault))
+
+    def next_fault(self):
+        return self.fault_for(next(self._numbers))
 
     def count(self, side, kind):
         with self._lock:

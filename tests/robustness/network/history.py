@@ -40,10 +40,10 @@ class Seen:
 
 @dataclasses.dataclass
 class Reader:
-    """One follower of the stream, over all its connections. `complete`: it was given the time to see everything."""
+    """One follower of the stream, over all its connections. `complete`: the threads of which it had the time to see everything."""
     name: str
     connections: list = dataclasses.field(default_factory=list)  # of lists of Seen, in the order in which they arrived
-    complete: bool = False
+    complete: set = dataclasses.field(default_factory=set)
 
     def connected(self):
         self.connections.append([])
@@ -81,6 +81,10 @@ class History:
     def _now(self):
         with self._lock:
             return next(self._clock)
+
+    def moment(self):
+        """This moment, to compare with `began` and `ended`."""
+        return self._now()
 
     def begin(self, kind, thread, key, **what):
         operation = Operation(kind, thread, key, self._now(), **what)

@@ -33,7 +33,7 @@ class CheckerTest(unittest.TestCase):
 
     def reader(self, name, *connections):
         reader = self.history.reader(name)
-        reader.complete = True
+        reader.complete = {THREAD}
         for events in connections:
             reader.connected()
             for event in events:

@@ -1,0 +1,159 @@
+"""Readers who are cut off again and again miss nothing; tokens that are not one's own open nothing; who is sent away sees no more."""
+import collections
+import os
+import threading
+import unittest
+
+import grpc
+
+from fault_proxy import Fault, FaultProxy, How, Place
+from followers import Follower
+from people import PASSWORD
+from rig import KIND, RobustnessTest, size
+from senders import Load, Sender
+
+
+class ReadersTest(RobustnessTest):
+    def follow(self, person, name, address=None, forgets=0.2):
+        follower = Follower(self.history, person.twin(address), name, type(self.random)(self.random.random()), forgets)
+        self.addCleanup(follower.person.close)
+        self.addCleanup(follower.stop)
+        return follower.start()
+
+    def post(self, person, thread, text):
+        return person.call("Thread", "PostMessage", parent=thread, kind=KIND, text=text).sequence
+
+    def test_miss_nothing_however_often_they_are_cut_off(self):
+        wanted = size(60, 1000)
+        proxy = FaultProxy(self.daemon.address)
+        self.addCleanup(proxy.close)
+        lock = threading.Lock()
+        choices = self.random
+
+        def fault_for(_):
+            with lock:
+                if proxy.cuts() >= wanted:
+                    return None
+                if choices.random() < 0.1:
+                    return Fault(choices.choice([Place.BEFORE_REQUEST, Place.BEFORE_REPLY]))
+                place, message = choices.choice([Place.IN_REPLY, Place.AFTER_REPLY]), choices.randint(1, 12)
+                return Fault(place, choices.choice([How.CLOSE, How.RESET]), message=message)
+
+        proxy.fault_for = fault_for
+        self.members, self.threads_of = {}, collections.defaultdict(list)
+        for asker in self.people[:3]:
+            self.begin_thread(asker)
+        followers = [self.follow(self.people[index % len(self.people)], f"reader {index}", proxy.address) for index in range(size(16, 64))]
+        self.wait_until(lambda: all(follower.has_begun() for follower in followers), 60, "not everybody can watch")
+        senders = [Sender(self.history, person.twin(), type(choices)(choices.random())) for person in self.people if self.threads_of[person.name]]
+        with Load(senders, self.threads_of, pause=0.005):
+            for part in range(1, 5):
+                self.join_and_leave()
+                self.wait_until(lambda: proxy.cuts() >= wanted * part // 4, 120, "nobody is cut off any more")
+        for thread, both in self.members.items():
+            last = both[0].call("Thread", "ListMessages", parent=thread).last_sequence
+            for follower in followers:
+                if follower.person.name in (person.name for person in both):
+                    self.wait_until(lambda: follower.has_seen(thread, last), 30, f"{follower.reader.name} does not see the end of {thread}")
+                    follower.reader.complete.add(thread)
+        for follower in followers:
+            follower.stop()
+        self.assert_sound({thread: both[0] for thread, both in self.members.items()})
+        streams = sum(len(follower.reader.connections) for follower in followers)
+        self.report(readers=len(followers), cuts=proxy.cuts(), streams=streams, threads=len(self.members),
+                    sends=len(self.history.operations))
+
+    def begin_thread(self, asker):
+        thread, helper = self.open_thread(asker)
+        self.members[thread] = (asker, helper)
+        for person in (asker, helper):
+            self.threads_of[person.name].append(thread)
+
+    def join_and_leave(self):
+        """Two begin a thread while they watch, and somebody gives an ask up."""
+        asker, other = self.random.sample(self.people, 2)
+        self.begin_thread(asker)
+        given_up = self.ask(other)
+        other.call("Consultation", "WithdrawConsultation", name=given_up)
+
+    def test_are_refused_with_a_token_that_is_not_theirs_or_not_whole(self):
+        thread, helper = self.open_thread(self.people[0])
+        stranger = next(person for person in self.people if person not in (self.people[0], helper))
+        for number in range(5):
+            self.post(helper, thread, f"Note {number}.")
+        token, foreign = (self.first_token(person) for person in (helper, stranger))
+        position, signature = token.split(".")
+        bad = [token[:length] for length in range(1, len(token))]
+        bad += [token[:at] + ("0" if token[at] != "0" else "1") + token[at + 1:] for at in range(len(token)) if token[at] != "."]
+        bad += [foreign, f"{int(position) - 1}.{signature}", f"{position}.{foreign.split('.')[1]}", f"0{token}", f"-{token}", f"+{token}",
+                f"{position}.{signature.upper()}", f"{token}.{signature}", f"{token}0", ".", f".{signature}", "0." + "0" * 32]
+        for altered in bad:
+            if altered != token:
+                with self.assertRaises(grpc.RpcError, msg=altered) as raised:
+                    self.watch_once(helper, altered)
+                self.assertEqual(self.contract.reason(raised.exception), "INVALID_FIELD", altered)
+        self.assertEqual(self.watch_once(helper, token).resume_token, token, "their own is good as often as they like")
+        self.assertEqual(self.watch_once(helper, token).resume_token, token)
+        self.report(refused=len(bad))
+
+    def test_are_refused_with_a_token_of_a_server_that_has_lost_its_key(self):
+        token = self.first_token(self.people[0])
+        self.daemon.stop()
+        os.remove(os.path.join(self.daemon.data, "server.key"))
+        self.daemon.start()
+        self.people[0].connect()
+        with self.assertRaises(grpc.RpcError) as raised:
+            self.watch_once(self.people[0], token)
+        self.assertEqual(self.contract.reason(raised.exception), "INVALID_FIELD")
+
+    def first_token(self, person):
+        return self.watch_once(person, "").resume_token
+
+    def watch_once(self, person, token):
+        request = self.contract.events.WatchRequest(resume_token=token)
+        stream = self.contract.method(person.channel, "Event", "Watch")(request, metadata=person.metadata, timeout=20)
+        try:
+            return next(iter(stream))
+        finally:
+            stream.cancel()
+
+    def test_see_nothing_after_they_have_signed_out(self):
+        self.check_sent_away(lambda person: person.call("Identity", "SignOut", everywhere=True), "NOT_SIGNED_IN")
+
+    def test_see_nothing_after_their_password_was_changed_elsewhere(self):
+        def change(person):
+            elsewhere = self.person(person.email).sign_in()
+            elsewhere.call("Identity", "ChangePassword", old_password=PASSWORD, new_password="another password of theirs")
+
+        self.check_sent_away(change, "NOT_SIGNED_IN")
+
+    def test_see_nothing_after_they_are_no_longer_practitioners(self):
+        evaluator = [self.contract.options.ROLE_EVALUATOR]
+        self.check_sent_away(lambda person: self.admin.call("Admin", "SetRoles", practitioner=person.name, roles=evaluator), "ROLE_NOT_ALLOWED")
+
+    def check_sent_away(self, send_away, reason):
+        """While posts go on: nothing that was sent after the answer to `send_away` reaches any of the person's streams."""
+        thread, helper = self.open_thread(self.people[0])
+        followers = [self.follow(helper, f"reader {index}", forgets=0) for index in range(4)]
+        self.wait_until(lambda: all(follower.has_begun() for follower in followers), 30, "not everybody can watch")
+        sender = Sender(self.history, self.people[0].twin(), self.random)
+        self.addCleanup(sender.person.close)
+        with Load([sender], {sender.person.name: [thread]}):
+            self.wait_until(lambda: all(follower.has_seen(thread, 10) for follower in followers), 30, "nothing is delivered")
+            send_away(helper)
+            gone = self.history.moment()
+            self.wait_until(lambda: all(follower.ended() for follower in followers), 5, "a stream goes on")
+        for follower in followers:
+            self.assertEqual(self.contract.reason(follower.refusal), reason)
+        late = {post.replies[0]["sequence"] for post in self.history.of("post") if post.began > gone}
+        self.assertTrue(late, "nothing was sent afterwards, so nothing is shown")
+        for follower in followers:
+            self.assertLess(follower.posted[thread], min(late))
+            with self.assertRaises(grpc.RpcError) as raised:
+                self.watch_once(follower.person, follower.tokens[-1])
+            self.assertEqual(self.contract.reason(raised.exception), reason)
+        self.assert_sound({thread: self.people[0]})
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
