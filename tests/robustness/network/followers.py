@@ -30,6 +30,7 @@ class Follower:
         self.tokens = []
         self.refusal = None  # the error with which the server sent it away
         self.endings = []  # the codes of all streams that broke
+        self.responses = 0
         self.posted = {}  # thread -> the newest post seen
         self._stopped = threading.Event()
         self._stream = None
@@ -80,6 +81,7 @@ class Follower:
         for response in self._stream:
             for event in response.events:
                 self._handle(seen(contract, event))
+            self.responses += 1
             self.tokens = [*self.tokens[1 - TOKENS_KEPT:], response.resume_token]
 
     def _handle(self, event):

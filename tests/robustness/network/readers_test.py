@@ -1,25 +1,18 @@
 """Readers who are cut off again and again miss nothing; tokens that are not one's own open nothing; who is sent away sees no more."""
-import collections
 import os
 import threading
 import unittest
 
 import grpc
 
+from crowd import CrowdTest
 from fault_proxy import Fault, FaultProxy, How, Place
-from followers import Follower
 from people import PASSWORD
-from rig import KIND, RobustnessTest, size
-from senders import Load, Sender
+from rig import KIND, size
+from senders import Load
 
 
-class ReadersTest(RobustnessTest):
-    def follow(self, person, name, address=None, forgets=0.2):
-        follower = Follower(self.history, person.twin(address), name, type(self.random)(self.random.random()), forgets)
-        self.addCleanup(follower.person.close)
-        self.addCleanup(follower.stop)
-        return follower.start()
-
+class ReadersTest(CrowdTest):
     def post(self, person, thread, text):
         return person.call("Thread", "PostMessage", parent=thread, kind=KIND, text=text).sequence
 
@@ -40,34 +33,18 @@ class ReadersTest(RobustnessTest):
                 return Fault(place, choices.choice([How.CLOSE, How.RESET]), message=message)
 
         proxy.fault_for = fault_for
-        self.members, self.threads_of = {}, collections.defaultdict(list)
-        for asker in self.people[:3]:
-            self.begin_thread(asker)
-        followers = [self.follow(self.people[index % len(self.people)], f"reader {index}", proxy.address) for index in range(size(16, 64))]
-        self.wait_until(lambda: all(follower.has_begun() for follower in followers), 60, "not everybody can watch")
-        senders = [Sender(self.history, person.twin(), type(choices)(choices.random())) for person in self.people if self.threads_of[person.name]]
-        with Load(senders, self.threads_of, pause=0.005):
+        self.gather(3, 0)
+        for index in range(size(16, 64)):
+            self.follow(self.people[index % len(self.people)], proxy.address)
+        self.wait_for_followers()
+        with Load(self.senders, self.threads_of, pause=0.005):
             for part in range(1, 5):
                 self.join_and_leave()
                 self.wait_until(lambda: proxy.cuts() >= wanted * part // 4, 120, "nobody is cut off any more")
-        for thread, both in self.members.items():
-            last = both[0].call("Thread", "ListMessages", parent=thread).last_sequence
-            for follower in followers:
-                if follower.person.name in (person.name for person in both):
-                    self.wait_until(lambda: follower.has_seen(thread, last), 30, f"{follower.reader.name} does not see the end of {thread}")
-                    follower.reader.complete.add(thread)
-        for follower in followers:
-            follower.stop()
-        self.assert_sound({thread: both[0] for thread, both in self.members.items()})
-        streams = sum(len(follower.reader.connections) for follower in followers)
-        self.report(readers=len(followers), cuts=proxy.cuts(), streams=streams, threads=len(self.members),
+        self.assert_all_sound()
+        streams = sum(len(follower.reader.connections) for follower in self.followers)
+        self.report(readers=len(self.followers), cuts=proxy.cuts(), streams=streams, threads=len(self.members),
                     sends=len(self.history.operations))
-
-    def begin_thread(self, asker):
-        thread, helper = self.open_thread(asker)
-        self.members[thread] = (asker, helper)
-        for person in (asker, helper):
-            self.threads_of[person.name].append(thread)
 
     def join_and_leave(self):
         """Two begin a thread while they watch, and somebody gives an ask up."""
@@ -134,10 +111,9 @@ class ReadersTest(RobustnessTest):
     def check_sent_away(self, send_away, reason):
         """While posts go on: nothing that was sent after the answer to `send_away` reaches any of the person's streams."""
         thread, helper = self.open_thread(self.people[0])
-        followers = [self.follow(helper, f"reader {index}", forgets=0) for index in range(4)]
-        self.wait_until(lambda: all(follower.has_begun() for follower in followers), 30, "not everybody can watch")
-        sender = Sender(self.history, self.people[0].twin(), self.random)
-        self.addCleanup(sender.person.close)
+        followers = [self.follow(helper, forgets=0) for _ in range(4)]
+        self.wait_for_followers()
+        sender = self.sender(self.people[0])
         with Load([sender], {sender.person.name: [thread]}):
             self.wait_until(lambda: all(follower.has_seen(thread, 10) for follower in followers), 30, "nothing is delivered")
             send_away(helper)
