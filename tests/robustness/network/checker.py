@@ -71,6 +71,8 @@ def one_post(post, places, owners, threads):
     removed = message is not None and message.deleted
     if message is None or (not removed and told not in places):
         yield f"{post.key} was acknowledged as {told} and is lost"
+    elif message.texts.get(1, post.text) != post.text:
+        yield f"{post.key} was acknowledged as {told} and says {message.texts[1]!r}"
     if places - {told}:
         yield f"{post.key} was acknowledged as {told} and is doubled at {sorted(places - {told})}"
 

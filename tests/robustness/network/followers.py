@@ -4,7 +4,7 @@ import time
 
 import grpc
 
-from history import DELETED, EDITED, POSTED, READ, Seen
+from history import DELETED, EDITED, POSTED, READ, Seen, brief
 from people import AGAIN
 
 KINDS = {"EVENT_KIND_MESSAGE_POSTED": POSTED, "EVENT_KIND_MESSAGE_EDITED": EDITED, "EVENT_KIND_MESSAGE_DELETED": DELETED,
@@ -16,7 +16,7 @@ TOKENS_KEPT = 5
 def seen(contract, event):
     kind = contract.events.EventKind.Name(event.kind)
     message = event.message
-    return Seen(event.position, KINDS.get(kind, kind), event.consultation, event.sequence, message.revision, message.text,
+    return Seen(event.position, KINDS.get(kind, kind), event.consultation, event.sequence, message.revision, brief(message.text),
                 message.deleted, event.actor)
 
 

@@ -4,10 +4,19 @@ Each operation is begun before its first attempt leaves, and ends as `ok`, `fail
 Times are numbers of one counter, so that "before" means the same to every thread.
 """
 import dataclasses
+import hashlib
 import itertools
 import threading
 
 POSTED, EDITED, DELETED, READ = "posted", "edited", "deleted", "read"
+LONG_TEXT = 200
+
+
+def brief(text):
+    """Stands for a text in the history: a long one by its first word and its digest."""
+    if len(text) <= LONG_TEXT:
+        return text
+    return text.split()[0] + " " + hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclasses.dataclass

@@ -63,6 +63,10 @@ class CheckerTest(unittest.TestCase):
         self.thread.last_sequence = 2
         self.assert_found("posts", "p3 was acknowledged as ('consultations/one', 3) and is lost")
 
+    def test_finds_a_post_with_another_text(self):
+        self.thread.messages[2].texts[1] = "p3 and more"
+        self.assert_found("posts", "says 'p3 and more'")
+
     def test_finds_a_post_that_is_doubled(self):
         self.thread.messages.append(Stored(4, texts={1: "p3"}))
         self.thread.last_sequence = 4

@@ -16,7 +16,7 @@ import unittest
 from unittest import mock
 
 from checker import violations
-from history import History, Stored, Thread
+from history import History, Stored, Thread, brief
 from people import PASSWORD, PEOPLE, Contract, Daemon, Person
 
 LONG = os.environ.get("COCONSULT_ROBUSTNESS") == "long"
@@ -137,10 +137,10 @@ class RobustnessTest(unittest.TestCase):
             for message in page.messages:
                 stored = Stored(message.sequence, message.revision, message.deleted)
                 if message.text:
-                    stored.texts[message.revision] = message.text
+                    stored.texts[message.revision] = brief(message.text)
                 if message.revision > 1 and not message.deleted:
                     revisions = person.call("Thread", "ListRevisions", name=message.name).revisions
-                    stored.texts.update({revision.revision: revision.text for revision in revisions})
+                    stored.texts.update({revision.revision: brief(revision.text) for revision in revisions})
                 messages.append(stored)
             if not page.messages:
                 break
