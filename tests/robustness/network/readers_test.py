@@ -108,6 +108,23 @@ class ReadersTest(CrowdTest):
         evaluator = [self.contract.options.ROLE_EVALUATOR]
         self.check_sent_away(lambda person: self.admin.call("Admin", "SetRoles", practitioner=person.name, roles=evaluator), "ROLE_NOT_ALLOWED")
 
+    @unittest.expectedFailure
+    def test_see_no_thread_as_connectors_after_they_are_no_longer_practitioners(self):
+        """As with ListMessages, which a connector is refused, though they may watch their queue."""
+        thread, helper = self.open_thread(self.people[0])
+        follower = self.follow(helper)
+        self.wait_for_followers()
+        connector, evaluator = self.contract.options.ROLE_CONNECTOR, self.contract.options.ROLE_EVALUATOR
+        self.admin.call("Admin", "SetRoles", practitioner=helper.name, roles=[connector])
+        with self.assertRaises(grpc.RpcError) as raised:
+            helper.call("Thread", "ListMessages", parent=thread)
+        self.assertEqual(self.contract.reason(raised.exception), "ROLE_NOT_ALLOWED")
+        self.post(self.people[0], thread, "Not for connectors.")
+        self.admin.call("Admin", "SetRoles", practitioner=helper.name, roles=[connector, evaluator])
+        told = lambda: [event.kind for events in follower.reader.connections for event in events].count("EVENT_KIND_ROLES_CHANGED")
+        self.wait_until(lambda: told() == 2, 10, "the stream has ended, or its person is not told of their roles")
+        self.assertFalse(follower.has_seen(thread, 1))
+
     def check_sent_away(self, send_away, reason):
         """While posts go on: nothing that was sent after the answer to `send_away` reaches any of the person's streams."""
         thread, helper = self.open_thread(self.people[0])

@@ -1,4 +1,5 @@
 """Asked to stop under load, the server tells everybody, loses nothing and is back for those who come again."""
+import socket
 import time
 import unittest
 
@@ -61,6 +62,20 @@ class SigtermTest(CrowdTest):
         for follower in self.followers:
             told = [ending for ending in follower.endings if ending == (grpc.StatusCode.UNAVAILABLE, "UNAVAILABLE")]
             self.assertGreaterEqual(len(told), size(3, 50), follower.endings)
+
+
+class IdleConnectionTest(CrowdTest):
+    drain_seconds = 3
+    environment = {"COCONSULT_DRAIN_SECONDS": str(drain_seconds)}
+
+    @unittest.expectedFailure
+    def test_who_is_connected_and_asks_for_nothing_does_not_hold_the_server_up(self):
+        self.hang_up()
+        host, port = self.daemon.address.split(":")
+        with socket.create_connection((host, int(port))):
+            began = time.monotonic()
+            self.assertEqual(self.daemon.stop(), 0)
+            self.assertLess(time.monotonic() - began, self.drain_seconds - 1)
 
 
 if __name__ == "__main__":
