@@ -30,7 +30,7 @@ class Follower:
         self.tokens = []
         self.refusal = None  # the error with which the server sent it away
         self.endings = []  # the codes of all streams that broke
-        self.responses = 0
+        self.begun = 0  # streams that have had their first answer
         self.posted = {}  # thread -> the newest post seen
         self._stopped = threading.Event()
         self._stream = None
@@ -78,10 +78,12 @@ class Follower:
         request = contract.events.WatchRequest(resume_token=self._token())
         self._stream = contract.method(self.person.channel, "Event", "Watch")(request, metadata=self.person.metadata)
         self.reader.connected()
+        answered = False
         for response in self._stream:
+            self.begun += not answered
+            answered = True
             for event in response.events:
                 self._handle(seen(contract, event))
-            self.responses += 1
             self.tokens = [*self.tokens[1 - TOKENS_KEPT:], response.resume_token]
 
     def _handle(self, event):

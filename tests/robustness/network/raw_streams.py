@@ -90,7 +90,10 @@ class RawConnection:
 
     def read(self):
         """Takes in what is there."""
-        received = self.socket.recv(1 << 18)
+        try:
+            received = self.socket.recv(1 << 18)
+        except ConnectionError:
+            received = b""
         if not received:
             for stream in self.streams.values():
                 stream.ended = True

@@ -50,10 +50,10 @@ class SigtermTest(CrowdTest):
 
     def start_again(self):
         """Until every follower has a stream again."""
-        before = [follower.responses for follower in self.followers]
+        before = [follower.begun for follower in self.followers]
         self.daemon.start()
         began = time.monotonic()
-        back = lambda: all(follower.responses > count for follower, count in zip(self.followers, before))
+        back = lambda: all(follower.begun > count for follower, count in zip(self.followers, before))
         self.wait_until(back, RESUMED_SECONDS, "somebody does not come back")
         return time.monotonic() - began
 
