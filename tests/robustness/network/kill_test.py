@@ -4,11 +4,10 @@ import time
 import unittest
 
 from crowd import CrowdTest
-from rig import is_sanitized, size
+from rig import patience, size
 from senders import Load
 
 SERVING_SECONDS = 2
-SANITIZED_FACTOR = 5  # how much longer a daemon with AddressSanitizer may take
 
 
 class KillTest(CrowdTest):
@@ -27,7 +26,7 @@ class KillTest(CrowdTest):
                 self.assertFalse(load.failures)
         threads = self.assert_all_sound()
         # The machine is busy with the load as well, so one start can be late; the usual one must not be.
-        self.assertLessEqual(statistics.median(starts), SERVING_SECONDS * (SANITIZED_FACTOR if is_sanitized() else 1))
+        self.assertLessEqual(statistics.median(starts), patience(SERVING_SECONDS))
         unknown = sum(operation.outcome == "unknown" for operation in self.history.operations)
         self.report(kills=len(starts), operations=len(self.history.operations), without_an_answer=unknown,
                     messages=sum(thread.last_sequence for thread in threads.values()),

@@ -31,9 +31,14 @@ def size(short, long):
 
 
 def is_sanitized():
-    """Whether the daemon is built with AddressSanitizer: slower, and its memory says nothing about ours."""
+    """Whether the daemon is built with AddressSanitizer: its memory says nothing about that of a release."""
     with open(os.environ["COCONSULTD"], "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as binary:
         return binary.find(b"__asan_init") >= 0
+
+
+def patience(seconds):
+    """A bound for a release, or what a daemon with AddressSanitizer may take in its place."""
+    return seconds * (5 if is_sanitized() else 1)
 
 
 def free_port():

@@ -6,7 +6,7 @@ import unittest
 import grpc
 
 from crowd import CrowdTest
-from rig import size, tally
+from rig import patience, size, tally
 from senders import Load
 
 EXIT_SECONDS = 10
@@ -19,7 +19,7 @@ class SigtermTest(CrowdTest):
     environment = {}  # the drain as it is delivered
 
     def test_under_load_nothing_is_lost_and_every_stream_is_told(self):
-        self.gather(3, size(20, 200))
+        self.gather(3, size(20, 60))
         self.hang_up()
         exits, returns = [], []
         with Load(self.senders, self.threads_of) as load:
@@ -54,14 +54,14 @@ class SigtermTest(CrowdTest):
         self.daemon.start()
         began = time.monotonic()
         back = lambda: all(follower.begun > count for follower, count in zip(self.followers, before))
-        self.wait_until(back, RESUMED_SECONDS, "somebody does not come back")
+        self.wait_until(back, patience(RESUMED_SECONDS), "somebody does not come back")
         return time.monotonic() - began
 
     def check_endings(self):
         """A stream that was open at the signal ended with the server's own word, not with a torn connection."""
         for follower in self.followers:
-            told = [ending for ending in follower.endings if ending == (grpc.StatusCode.UNAVAILABLE, "UNAVAILABLE")]
-            self.assertGreaterEqual(len(told), size(3, 50), follower.endings)
+            told = follower.endings.count((grpc.StatusCode.UNAVAILABLE, "UNAVAILABLE"))
+            self.assertGreaterEqual(told, size(3, 50), follower.endings)
 
 
 class IdleConnectionTest(CrowdTest):
