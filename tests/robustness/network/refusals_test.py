@@ -69,7 +69,6 @@ class RefusalsTest(CrowdTest):
         evaluator = [self.contract.options.ROLE_EVALUATOR]
         self.check_sent_away(lambda person: self.admin.call("Admin", "SetRoles", practitioner=person.name, roles=evaluator), "ROLE_NOT_ALLOWED")
 
-    @unittest.expectedFailure
     def test_readers_see_no_thread_as_connectors_after_they_are_no_longer_practitioners(self):
         """As with ListMessages, which a connector is refused, though they may watch their queue."""
         thread, helper = self.open_thread(self.people[0])
