@@ -2,6 +2,7 @@
 import importlib
 import os
 import sys
+import tempfile
 import time
 import uuid
 
@@ -9,9 +10,10 @@ import grpc
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "scenario"))
 
-from harness import PASSWORD, PEOPLE, Daemon  # noqa: E402, F401
-from harness import Person as CommandUser  # noqa: E402, F401
-from python_client_test import generate  # noqa: E402
+# Some of these are for the other files here, which find the scenarios' folder only through this one.
+from harness import PASSWORD, PEOPLE, Daemon
+from harness import Person as CommandUser
+from python_client_test import generate
 
 # Of the test's own connections: nothing shared between people, and no proxy of the machine's.
 CHANNEL_OPTIONS = [("grpc.use_local_subchannel_pool", 1), ("grpc.enable_http_proxy", 0)]
@@ -23,10 +25,11 @@ PATIENCE_SECONDS = 90
 
 
 class Contract:
-    """The generated modules, by service."""
+    """The generated modules, by service. Made once in a process."""
 
-    def __init__(self, folder):
-        os.mkdir(folder)
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="coconsult_contract_")
+        folder = self.folder.name
         generate(folder)
         sys.path.insert(0, folder)
         import google

@@ -5,6 +5,7 @@ COCONSULT_ROBUSTNESS=long runs the full sizes; COCONSULT_SEED repeats a run's ra
 import collections
 import concurrent.futures
 import contextlib
+import functools
 import mmap
 import os
 import random
@@ -50,6 +51,11 @@ def free_port():
             return port
 
 
+@functools.cache
+def contract():
+    return Contract()
+
+
 class FaultyDaemon(Daemon):
     """A daemon that comes back on its port, with an environment of its own."""
 
@@ -92,7 +98,7 @@ class RobustnessTest(unittest.TestCase):
         self.addCleanup(self.daemon.kill)
         self.daemon.init()
         self.daemon.start()
-        self.contract = Contract(os.path.join(self.folder, "generated"))
+        self.contract = contract()
         self.admin = self.person("admin@sample.example").sign_in()
         self.people = self.welcome([f"p{index}@sample.example" for index in range(len(PEOPLE))])
 
