@@ -19,7 +19,7 @@ build=(g++ cmake ninja-build ccache mold pkg-config protobuf-compiler protobuf-c
   libgrpc++-dev libsqlite3-dev libsodium-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev
   nlohmann-json3-dev rapidjson-dev libstemmer-dev libutf8proc-dev libhowardhinnant-date-dev libcsv-dev tzdata libgtest-dev
   libgmock-dev)
-test=(python3 python3-grpcio python3-protobuf clang-format-14)
+test=(python3 python3-grpcio python3-protobuf clang-format-14 faketime)
 demo=(jq)
 bench=(python3 python3-grpcio python3-protobuf)
 analysis=(clang-14 clang-tidy-14 libclang-rt-14-dev)

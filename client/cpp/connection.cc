@@ -85,7 +85,7 @@ void Connection::Authorise(grpc::ClientContext& context) const {
 Error Connection::Explain(const grpc::Status& status) const {
   Error error = ErrorFromStatus(status);
   if (!error.reason.empty()) return error;
-  if (error.code == Code::kUnavailable) {
+  if (error.code == Code::kUnavailable || error.code == Code::kCancelled) {
     error.message =
         "The server at " + options_.target +
         " cannot be reached. Check that it is running and that the address is right, then try again.";

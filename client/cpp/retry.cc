@@ -8,13 +8,15 @@
 namespace coconsult::client {
 
 bool MayRetry(const Error& error, Repeatable repeatable) {
+  // No call is cancelled from here: it is what gRPC says to one that arrives while the server shuts down.
+  const bool not_there = error.code == Code::kUnavailable || error.code == Code::kCancelled;
   switch (repeatable) {
     case Repeatable::kNo:
       return false;
     case Repeatable::kWithoutEffect:
-      return error.code == Code::kUnavailable;
+      return not_there;
     case Repeatable::kByRequestId:
-      return error.code == Code::kUnavailable || error.code == Code::kDeadlineExceeded;
+      return not_there || error.code == Code::kDeadlineExceeded;
   }
   return false;
 }

@@ -22,8 +22,8 @@ enum class Repeatable {
   kByRequestId,    // the server recognises it
 };
 
-// Whether a call that failed so may be made again: always safe means UNAVAILABLE, a request id also
-// DEADLINE_EXCEEDED.
+// Whether a call that failed so may be made again: always safe means UNAVAILABLE and CANCELLED, a request id
+// also DEADLINE_EXCEEDED.
 bool MayRetry(const Error& error, Repeatable repeatable);
 
 // The pause before the attempt after `failed` attempts (1, 2, ...): exponential, then between one half and

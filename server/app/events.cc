@@ -31,6 +31,11 @@ bool SameBytes(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
+// Threads are for practitioners. Others may watch too, and can still be members from when they were ones.
+bool MayRead(const Caller& caller, const Change& change) {
+  return change.audience != Audience::kThread || caller.roles.Has(Role::kPractitioner);
+}
+
 std::optional<MessageView> MessageOf(const ReadScope& scope, const Change& change) {
   switch (change.kind) {
     case ChangeKind::kMessagePosted:
@@ -55,7 +60,9 @@ Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int lim
   EventPage result;
   result.upto = page.upto;
   result.more = page.more;
-  for (const Change& change : page.changes) result.events.push_back({change, MessageOf(scope, change)});
+  for (const Change& change : page.changes) {
+    if (MayRead(scope.caller, change)) result.events.push_back({change, MessageOf(scope, change)});
+  }
   return result;
 }
 

@@ -19,7 +19,8 @@ struct EventPage {
   std::int64_t upto = 0;          // everything up to here has been considered
   bool more = false;              // there are changes after `upto`
 };
-// What the caller may see after `after`, by the memberships of this snapshot.
+// What the caller may see after `after`, by the memberships of this snapshot; of threads only as a
+// practitioner.
 Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int limit);
 
 // Resume tokens carry a position and whose it is, signed.

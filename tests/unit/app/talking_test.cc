@@ -95,6 +95,19 @@ TEST_F(Talking, AMemberWhoLeftSeesNothingOfTheThread) {
   EXPECT_FALSE(world_.Post(consultant_, id_, "clarifying_question", kQuestion));
 }
 
+TEST_F(Talking, AMemberWhoIsNoLongerAPractitionerSeesNothingOfTheThread) {
+  ToClarify();
+  ASSERT_TRUE(world_.Post(consultant_, id_, "clarifying_question", kQuestion));
+  ASSERT_EQ(Count(asker_, ChangeKind::kMessagePosted), 1);
+  ASSERT_TRUE(world_.Write(asker_, [&](app::WriteScope& scope) -> Result<void> {
+    auto person = *scope.tx.practitioners().Find(asker_);
+    person.roles = {Role::kConnector};
+    scope.tx.practitioners().Update(person);
+    return {};
+  }));
+  EXPECT_EQ(Count(asker_, ChangeKind::kMessagePosted), 0);
+}
+
 TEST_F(Talking, ReadingOnFromAPositionGivesOnlyWhatIsNew) {
   const auto before = EventsOf(asker_);
   ToClarify();

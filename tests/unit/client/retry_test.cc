@@ -69,10 +69,14 @@ TEST(Backoff, GrowsUpToItsLimitAndIsSpreadOverItsUpperHalf) {
 
 TEST(MayRetry, DependsOnWhatARepetitionDoes) {
   const Error unavailable{Code::kUnavailable};
+  const Error shutting_down{Code::kCancelled};
   const Error late{Code::kDeadlineExceeded};
   const Error refused{Code::kFailedPrecondition};
   EXPECT_FALSE(MayRetry(unavailable, Repeatable::kNo));
   EXPECT_TRUE(MayRetry(unavailable, Repeatable::kWithoutEffect));
+  EXPECT_FALSE(MayRetry(shutting_down, Repeatable::kNo));
+  EXPECT_TRUE(MayRetry(shutting_down, Repeatable::kWithoutEffect));
+  EXPECT_TRUE(MayRetry(shutting_down, Repeatable::kByRequestId));
   EXPECT_FALSE(MayRetry(late, Repeatable::kWithoutEffect));
   EXPECT_TRUE(MayRetry(late, Repeatable::kByRequestId));
   EXPECT_FALSE(MayRetry(refused, Repeatable::kByRequestId));
@@ -91,6 +95,13 @@ TEST(Call, RetriesAWriteWithTheSameRequestIdUntilItSucceeds) {
 
 TEST(Call, RetriesAWriteThatTookTooLong) {
   FlakyThreads threads(1, kTooLate);
+  InProcessServer server(threads);
+  EXPECT_TRUE(server.Connect()->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest()));
+  EXPECT_THAT(threads.request_ids, SizeIs(2));
+}
+
+TEST(Call, RetriesAWriteThatReachedTheServerAsItShutDown) {
+  FlakyThreads threads(1, grpc::Status(grpc::StatusCode::CANCELLED, "CANCELLED"));
   InProcessServer server(threads);
   EXPECT_TRUE(server.Connect()->Call(&v1::ThreadService::Stub::PostMessage, v1::PostMessageRequest()));
   EXPECT_THAT(threads.request_ids, SizeIs(2));
