@@ -20,7 +20,8 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr double kLongestWarmUp = 0.5;
-constexpr int kAutomaticCheckpoint = 4000;  // pages: the daemon's own step under load
+constexpr std::int64_t kLogPageBytes = 4096 + 24;  // with its header (https://sqlite.org/walformat.html)
+constexpr int kAutomaticCheckpoint = 4000;         // pages: the daemon's own step under load
 
 struct FreeValue {
   void operator()(sqlite3_value* value) const { sqlite3_value_free(value); }
@@ -126,6 +127,13 @@ class SqliteCommits::Database {
 
   Outcome Open(const std::string& path);
   Outcome Commit(int batch);
+  // Written to the write-ahead log so far.
+  std::int64_t LogBytes() {
+    int pages = 0;
+    int ignored = 0;
+    sqlite3_db_status(handle_, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &ignored, 0);
+    return pages * kLogPageBytes;
+  }
 
  private:
   bool Execute(const char* sql) { return sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) == SQLITE_OK; }
@@ -251,6 +259,7 @@ Result<CommitResult> SqliteCommits::Run(int batch, double seconds) {
   const auto warm = steady_clock::now() + std::chrono::duration<double>(std::min(kLongestWarmUp, seconds));
   while (steady_clock::now() < warm) CLIENT_RETURN_IF_ERROR(database_->Commit(batch));
   CommitResult result;
+  const std::int64_t log_begin = database_->LogBytes();
   const CpuOfOthers others({});
   const auto begin = steady_clock::now();
   const auto until = begin + std::chrono::duration<double>(seconds);
@@ -263,6 +272,8 @@ Result<CommitResult> SqliteCommits::Run(int batch, double seconds) {
   }
   result.others = others.CoresUntilNow();
   result.posts = static_cast<std::int64_t>(result.nanoseconds.size()) * batch;
+  result.log_bytes_each =
+      static_cast<double>(database_->LogBytes() - log_begin) / static_cast<double>(result.posts);
   result.posts_per_second =
       static_cast<double>(result.posts) / std::chrono::duration<double>(now - begin).count();
   return result;

@@ -13,6 +13,7 @@ namespace coconsult::bench {
 struct CommitResult {
   std::int64_t posts = 0;  // written in the measured time
   double posts_per_second = 0;
+  double log_bytes_each = 0;              // written to the write-ahead log for each post
   std::vector<std::int64_t> nanoseconds;  // of each transaction, from BEGIN to the end of COMMIT
   double others = 0;                      // cores taken by others
 };

@@ -157,7 +157,10 @@ void EndChildrenWhenInterrupted(const std::string& folder) {
     int signal = 0;
     sigwait(&signals, &signal);
     for (auto& slot : running_children) {
-      if (const pid_t pid = slot.load(); pid > 0) kill(pid, SIGKILL);
+      const pid_t pid = slot.load();
+      if (pid <= 0) continue;
+      kill(pid, SIGKILL);
+      waitpid(pid, nullptr, 0);  // so that it makes no more files
     }
     std::error_code ignored;
     std::filesystem::remove_all(folder, ignored);

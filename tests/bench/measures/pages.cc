@@ -17,8 +17,7 @@ constexpr int kThreadLength = 100;
 enum Figure { kOurs, kOursP50, kOursP99, kOursCpu, kSqlite };
 
 Result<Pair> TakePair(Rig& rig) {
-  CLIENT_ASSIGN_OR_RETURN(LoadResult ours,
-                          rig.Booked(RunPages(rig.Ours(kReaders, kChannels), kThreadLength)));
+  CLIENT_ASSIGN_OR_RETURN(LoadResult ours, RunPages(rig.Ours(kReaders, kChannels), kThreadLength));
   CLIENT_ASSIGN_OR_RETURN(const PageResult sqlite,
                           ReadSqlitePages(rig.world().copy, kThreadLength, rig.options().seconds));
   return Pair{{ours.per_second, QuantileMs(ours.nanoseconds, 0.5), QuantileMs(ours.nanoseconds, 0.99),
