@@ -58,12 +58,14 @@ Outcome TakeAll(Rig& rig, Report& report) {
   return Done();
 }
 
+// Fails when something that was acknowledged is not there.
 Result<std::vector<std::string>> LastNotes(Rig& rig) {
   rig.StopDaemon();
   CLIENT_ASSIGN_OR_RETURN(const std::int64_t stored, CountMessages(rig.world().database));
+  const std::int64_t acknowledged = rig.acknowledged() + rig.world().posts;
   std::vector<std::string> notes = {
-      fmt::format("Acknowledged posts: {}; posts in the database afterwards: {}.",
-                  rig.acknowledged() + rig.world().posts, stored)};
+      fmt::format("Acknowledged posts: {}; posts in the database afterwards: {}.", acknowledged, stored)};
+  if (stored < acknowledged) return Failure("Posts were lost. " + notes.front());
   if (rig.failed() > 0) {
     notes.push_back(fmt::format("{} calls failed. The first one: {}", rig.failed(), rig.first_failure()));
   }

@@ -57,10 +57,18 @@ LoadPlan Rig::Echo(int callers, int channels) const {
 
 Result<LoadResult> Rig::Booked(Result<LoadResult> result) {
   if (!result) return result;
-  acknowledged_ += result->acknowledged;
-  failed_ += result->failed;
-  if (first_failure_.empty()) first_failure_ = result->first_failure;
+  Book(*result);
+  if (result->calls == 0) {
+    return Failure("Nothing was answered within a sample: take longer ones, --seconds. " +
+                   result->first_failure);
+  }
   return result;
+}
+
+void Rig::Book(const LoadResult& result) {
+  acknowledged_ += result.acknowledged;
+  failed_ += result.failed;
+  if (first_failure_.empty()) first_failure_ = result.first_failure;
 }
 
 Outcome Rig::FillThreads(int messages) {
@@ -71,7 +79,8 @@ Outcome Rig::FillThreads(int messages) {
   LoadPlan plan = Ours(kMembers, kChannels);
   plan.seconds = kFillSeconds;
   for (std::int64_t posts = 0; posts < wanted;) {
-    CLIENT_ASSIGN_OR_RETURN(const LoadResult result, Booked(RunPostStreams(plan, kFillAtOnce)));
+    CLIENT_ASSIGN_OR_RETURN(const LoadResult result, RunPostStreams(plan, kFillAtOnce));
+    Book(result);
     posts += result.acknowledged;
   }
   for (std::int64_t posts = 0; posts < wanted;) {

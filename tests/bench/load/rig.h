@@ -37,7 +37,8 @@ class Rig {
   // The same load for the daemon and for the echo server.
   LoadPlan Ours(int callers, int channels) const;
   LoadPlan Echo(int callers, int channels) const;
-  // Keeps account of what the daemon acknowledged and of what failed; gives the result back.
+  // Keeps account of what the daemon acknowledged and of what failed; gives the result back. Fails when there
+  // is nothing in it to measure.
   Result<LoadResult> Booked(Result<LoadResult> result);
   // Posts until every thread holds `messages` of them, in the daemon's database and in the ceiling's.
   // Blocking.
@@ -58,6 +59,7 @@ class Rig {
  private:
   Rig(const Options& options, std::string program, DaemonPlace place);
   LoadPlan Plan(int callers, int channels) const;
+  void Book(const LoadResult& result);
 
   const Options options_;
   const std::string program_;
