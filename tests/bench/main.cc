@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,9 +65,17 @@ int Complain(const Error& error) {
   return 1;
 }
 
+// Without what says only where files are: it is published.
 std::string CommandLine(int argc, char** argv) {
+  static const std::set<std::string> places = {"--daemon", "--demo", "--dir", "--json", "--publish"};
   std::string command = "coconsult-bench";
-  for (int i = 1; i < argc; ++i) command += std::string(" ") + argv[i];
+  for (int i = 1; i < argc; ++i) {
+    if (places.contains(argv[i])) {
+      ++i;
+    } else {
+      command += std::string(" ") + argv[i];
+    }
+  }
   return command;
 }
 

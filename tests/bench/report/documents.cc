@@ -59,6 +59,21 @@ std::string FloorRow(const Measure& measure, const Floor& floor) {
                      floor.at_least ? "at least" : "at most", floor.limit, floor.decimals, goal, verdict);
 }
 
+// Said before the verdicts, since it takes their weight away.
+std::string Disturbances(const Report& report) {
+  std::size_t disturbed = 0;
+  std::size_t pairs = 0;
+  for (const Measure& measure : report.measures) {
+    disturbed += static_cast<std::size_t>(measure.disturbed);
+    pairs += measure.others.size();
+  }
+  if (disturbed == 0) return "";
+  return fmt::format(
+      "**Disturbed: in {} of {} pairs others took more than {:.1f} cores.** Run it again on a calm "
+      "machine.\n\n",
+      disturbed, pairs, kCalmOthers);
+}
+
 std::string FiguresOf(const Measure& measure) {
   std::string text = fmt::format("\n**{}**: {}\n\n| figure | median [smallest-largest] |\n|---|---|\n",
                                  measure.name, measure.title);
@@ -89,6 +104,7 @@ std::string ToMarkdown(const Report& report) {
                      ". What each line means, and how to read it: [README.md](README.md).\n\n" +
                      "- Build: " + report.build + ".\n- Machine: " + report.machine +
                      "\n- World: " + report.world + ".\n- Each figure: " + report.samples + ".\n\n" +
+                     Disturbances(report) +
                      "| measure | ratio or count | median [smallest-largest] | floor | goal | "
                      "|\n|---|---|---|---|---|---|\n";
   for (const Measure& measure : report.measures) {
