@@ -9,6 +9,7 @@
 #         test     to run tests/run.sh after a build
 #         demo     for deploy/quickstart.sh
 #         bench    to run tests/bench
+#         peers    other messaging servers for coconsult-bench --peers; use tests/bench/peers/install.sh
 #         analysis for the presets fuzz and tidy
 # Installing needs root. Without it, this prints the one command to run and exits with 1.
 set -euo pipefail
@@ -22,6 +23,7 @@ build=(g++ cmake ninja-build ccache mold pkg-config protobuf-compiler protobuf-c
 test=(python3 python3-grpcio python3-protobuf clang-format-14 faketime)
 demo=(jq)
 bench=(python3 python3-grpcio python3-protobuf)
+peers=(prosody lua-dbi-sqlite3 ejabberd erlang-p1-sqlite3)
 analysis=(clang-14 clang-tidy-14 libclang-rt-14-dev)
 # Node.js may have come from elsewhere, with npm in the same package.
 command -v node >/dev/null || test+=(nodejs)
@@ -37,19 +39,20 @@ for argument in "$@"; do
     test) wanted+=("${test[@]}") ;;
     demo) wanted+=("${demo[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
+    peers) wanted+=("${peers[@]}") ;;
     analysis) wanted+=("${analysis[@]}") ;;
     -h | --help)
       sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
       exit 0
       ;;
     *)
-      echo "Unknown group: $argument. Use runtime, build, test, demo, bench or analysis." >&2
+      echo "Unknown group: $argument. Use runtime, build, test, demo, bench, peers or analysis." >&2
       exit 2
       ;;
   esac
 done
 if [[ ${#wanted[@]} -eq 0 ]]; then
-  echo "Name at least one group: runtime, build, test, demo, bench or analysis." >&2
+  echo "Name at least one group: runtime, build, test, demo, bench, peers or analysis." >&2
   exit 2
 fi
 mapfile -t wanted < <(printf '%s\n' "${wanted[@]}" | sort -u)
