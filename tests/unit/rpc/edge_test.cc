@@ -53,7 +53,7 @@ Result<Ready> Prepare(const app::ReadScope&, const v1::PostMessageRequest& reque
   return Ready{42};
 }
 Result<v1::PostMessageResponse> WithPrepared(app::WriteScope& scope, const v1::PostMessageRequest& request,
-                                             Ready& ready) {
+                                             const Ready& ready) {
   auto response = Effect(scope, request);
   if (response) response->set_sequence(ready.number);
   return response;
