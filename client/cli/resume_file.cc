@@ -20,7 +20,7 @@ Result<client::ResumePoint> ResumeFile::Load() const {
   if (!text) return text.error();
   const auto lines = Split(*text, '\n');
   client::ResumePoint point;
-  bool whole = lines.size() == 4 && lines[3].empty();
+  bool whole = lines.size() == 4 && lines[3].empty() && lines[2].size() <= kLongestToken;
   if (whole) {
     const auto [end, failed] =
         std::from_chars(lines[1].data(), lines[1].data() + lines[1].size(), point.position);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A target's main where there is no libFuzzer: runs every file that is named, or that is in a folder named,
-// through the target; then changed ones for a while.
+// through the target; then so many changed ones, or as many as there is time for.
 //
-//   fuzz_x [--seconds N] [--seed N] FILE|FOLDER...
+//   fuzz_x [--changes N] [--seconds N] [--seed N] FILE|FOLDER...
 //
 // An input on which the target fails is written to the present folder as failed-input, and can be given as
 // FILE.
@@ -31,7 +31,8 @@ constexpr const char* kFailedInput = "failed-input";
 constexpr unsigned kLongestSeconds = 60;  // then it hangs
 
 struct Options {
-  double seconds = 0;
+  std::uint64_t changes = 0;
+  double seconds = 3600;
   std::uint64_t seed = std::random_device()();
   std::vector<std::filesystem::path> paths;
 };
@@ -40,7 +41,9 @@ Options ParseOptions(int count, char** arguments) {
   Options options;
   for (int i = 1; i < count; ++i) {
     const std::string argument = arguments[i];
-    if (argument == "--seconds" && i + 1 < count) {
+    if (argument == "--changes" && i + 1 < count) {
+      options.changes = std::stoull(arguments[++i]);
+    } else if (argument == "--seconds" && i + 1 < count) {
       options.seconds = std::stod(arguments[++i]);
     } else if (argument == "--seed" && i + 1 < count) {
       options.seed = std::stoull(arguments[++i]);
@@ -102,7 +105,9 @@ void TestAll(const Options& options, const std::vector<std::string>& inputs, Wit
   std::uint64_t changed = 0;
   Mutator mutator(options.seed, inputs);
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(options.seconds);
-  for (; std::chrono::steady_clock::now() < end; ++changed) test(mutator.Next());
+  for (; changed < options.changes && std::chrono::steady_clock::now() < end; ++changed) {
+    test(mutator.Next());
+  }
   std::cout << inputs.size() << " inputs, and " << changed << " changed ones with --seed " << options.seed
             << '\n';
 }

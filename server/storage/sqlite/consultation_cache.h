@@ -10,8 +10,9 @@
 namespace coconsult::storage::sqlite {
 
 // The consultations that the writer met last, as they stand in its transaction: most posts go to few threads,
-// and each post asks for its consultation and members several times. Exact, since nobody else writes; what a
-// job changed is forgotten when it is undone. Used by the writer's thread.
+// and each post asks for its consultation and members several times. Exact, since nobody else writes (if
+// somebody does, the writer notices and clears it); what a job changed is forgotten when it is undone. Used
+// by the writer's thread.
 class ConsultationCache {
  public:
   // nullptr when it is not kept. Valid until the next call that is not const.

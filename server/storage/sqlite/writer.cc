@@ -14,6 +14,8 @@ namespace coconsult::storage::sqlite {
 namespace {
 
 constexpr std::string_view kBegin = "BEGIN IMMEDIATE";
+// Stays as it is while nobody else writes.
+constexpr std::string_view kDataVersion = "PRAGMA data_version";
 constexpr std::string_view kCommit = "COMMIT";
 constexpr std::string_view kRollBack = "ROLLBACK";
 constexpr std::string_view kSavepoint = "SAVEPOINT job";
@@ -152,9 +154,18 @@ void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes)
   changes.clear();
 }
 
+void Writer::Begin() {
+  Query(connection_->Prepare(kBegin)).Run();
+  Query query(connection_->Prepare(kDataVersion));
+  query.Step();
+  const auto version = query.Get<std::int64_t>();
+  if (version != data_version_) cache_.Clear();
+  data_version_ = version;
+}
+
 // False: a job failed after it had written. Then nothing has happened.
 bool Writer::RunTogether(std::vector<Item>& batch, std::vector<Change>& changes) {
-  Query(connection_->Prepare(kBegin)).Run();
+  Begin();
   for (Item& item : batch) {
     const std::int64_t before = connection_->total_changes();
     Run(item);
@@ -170,7 +181,7 @@ bool Writer::RunTogether(std::vector<Item>& batch, std::vector<Change>& changes)
 }
 
 void Writer::RunApart(std::vector<Item>& batch, std::vector<Change>& changes) {
-  Query(connection_->Prepare(kBegin)).Run();
+  Begin();
   for (Item& item : batch) RunInSavepoint(item, changes);
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -63,6 +64,7 @@ class Writer {
   std::vector<Item> TakeBatch();
   void Process(std::vector<Item> batch);
   void CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes);
+  void Begin();
   bool RunTogether(std::vector<Item>& batch, std::vector<Change>& changes);
   void RunApart(std::vector<Item>& batch, std::vector<Change>& changes);
   void RunInSavepoint(Item& item, std::vector<Change>& changes);
@@ -84,6 +86,7 @@ class Writer {
   // Of the writer's thread, until Drain has returned.
   std::unique_ptr<Connection> connection_;
   ConsultationCache cache_;
+  std::int64_t data_version_ = 0;
   SqliteTransaction transaction_;
   std::unique_ptr<WalKeeper> wal_;
 
