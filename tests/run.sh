@@ -15,6 +15,7 @@ set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 presets=(dev asan tsan)
 packages=(build test)
+test_seconds=300 # what one test may take
 for argument in "$@"; do
   case $argument in
     --quick) presets=(dev) ;;
@@ -22,6 +23,7 @@ for argument in "$@"; do
       presets=(dev asan tsan fuzz)
       packages+=(analysis)
       export COCONSULT_ROBUSTNESS=long
+      test_seconds=7200
       ;;
     -h | --help)
       sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
@@ -117,7 +119,7 @@ run_preset() {
   fi
   heading "$preset: test"
   rm -f "$report"
-  ctest --preset "$preset" -j2 --timeout 300 --output-junit "$report"
+  ctest --preset "$preset" -j2 --timeout "$test_seconds" --output-junit "$report"
   status=$?
   count "$preset" "$report" "$status"
 }
