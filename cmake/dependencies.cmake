@@ -1,6 +1,6 @@
 # Every third-party package, found once. Debian package names: deploy/install_packages.sh. Link targets for WRAPS:
 #
-#   SQLite::SQLite3  sodium::sodium  spdlog::spdlog  fmt::fmt  tomlplusplus::tomlplusplus  CLI11::CLI11
+#   SQLite::SQLite3  sodium::sodium  OpenSSL::Crypto  spdlog::spdlog  fmt::fmt  tomlplusplus::tomlplusplus  CLI11::CLI11
 #   nlohmann_json::nlohmann_json  stemmer::stemmer  utf8proc::utf8proc  date::date  date::date-tz  csv::csv
 #   rapidjson::rapidjson  Threads::Threads; with COCONSULT_GRPC also gRPC::grpc++, gRPC::grpc++_reflection, protobuf::libprotobuf
 
@@ -26,13 +26,14 @@ find_package(RapidJSON 1.1 CONFIG REQUIRED)
 add_library(rapidjson::rapidjson INTERFACE IMPORTED)
 target_include_directories(rapidjson::rapidjson INTERFACE ${RAPIDJSON_INCLUDE_DIRS})
 find_package(date CONFIG REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
 coconsult_plain_library(sodium::sodium sodium.h sodium)
 coconsult_plain_library(stemmer::stemmer libstemmer.h stemmer)
 coconsult_plain_library(utf8proc::utf8proc utf8proc.h utf8proc)
 coconsult_plain_library(csv::csv csv.h csv)
 if(COCONSULT_GRPC)
   find_package(Protobuf REQUIRED)
-  find_package(gRPC CONFIG REQUIRED)
+  find_package(gRPC CONFIG REQUIRED)  # finds Abseil too
 endif()
 
 find_package(GTest CONFIG REQUIRED)

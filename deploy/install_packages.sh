@@ -14,10 +14,10 @@
 # Installing needs root. Without it, this prints the one command to run and exits with 1.
 set -euo pipefail
 
-runtime=(libgrpc++1.51 libprotobuf32 libsqlite3-0 libsodium23 libspdlog1.10 libfmt9 libstemmer0d libutf8proc2
+runtime=(libgrpc++1.51 libprotobuf32 libsqlite3-0 libsodium23 libssl3 libspdlog1.10 libfmt9 libstemmer0d libutf8proc2
   libtomlplusplus3 libdate-tz3 libcsv3 tzdata)
 build=(g++ cmake ninja-build ccache mold pkg-config protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
-  libgrpc++-dev libsqlite3-dev libsodium-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev
+  libgrpc++-dev libsqlite3-dev libsodium-dev libssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev
   nlohmann-json3-dev rapidjson-dev libstemmer-dev libutf8proc-dev libhowardhinnant-date-dev libcsv-dev tzdata libgtest-dev
   libgmock-dev)
 test=(python3 python3-grpcio python3-protobuf clang-format-14 faketime)

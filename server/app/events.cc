@@ -54,17 +54,13 @@ std::optional<MessageView> MessageOf(const ReadScope& scope, const Change& chang
 
 }  // namespace
 
-Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int limit) {
-  const ChangePage page =
-      scope.tx.changes().ListFor({scope.caller.practitioner, scope.caller.roles}, after, limit);
-  EventPage result;
-  result.upto = page.upto;
-  result.more = page.more;
-  for (const Change& change : page.changes) {
-    if (MayRead(scope.caller, change)) result.events.push_back({change, MessageOf(scope, change)});
-  }
-  return result;
+ChangePage VisibleChanges(const ReadScope& scope, std::int64_t after, int limit) {
+  ChangePage page = scope.tx.changes().ListFor({scope.caller.practitioner, scope.caller.roles}, after, limit);
+  std::erase_if(page.changes, [&](const Change& change) { return !MayRead(scope.caller, change); });
+  return page;
 }
+
+EventView ViewOf(const ReadScope& scope, const Change& change) { return {change, MessageOf(scope, change)}; }
 
 std::string MakeResumeToken(const TokenSource& tokens, PractitionerId owner, std::int64_t position) {
   const std::string text = std::to_string(position);

@@ -14,14 +14,11 @@ struct EventView {
   Change change;
   std::optional<MessageView> message;  // for posted and hidden messages, as they are now
 };
-struct EventPage {
-  std::vector<EventView> events;  // ascending by position
-  std::int64_t upto = 0;          // everything up to here has been considered
-  bool more = false;              // there are changes after `upto`
-};
-// What the caller may see after `after`, by the memberships of this snapshot; of threads only as a
+// What the caller may see after `after`, ascending, by the memberships of this snapshot; of threads only as a
 // practitioner.
-Result<EventPage> ReadEvents(const ReadScope& scope, std::int64_t after, int limit);
+ChangePage VisibleChanges(const ReadScope& scope, std::int64_t after, int limit);
+// A change with what it is about, the same for everybody who may see it.
+EventView ViewOf(const ReadScope& scope, const Change& change);
 
 // Resume tokens carry a position and whose it is, signed.
 std::string MakeResumeToken(const TokenSource& tokens, PractitionerId owner, std::int64_t position);

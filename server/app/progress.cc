@@ -96,6 +96,7 @@ Result<process::Step> Decide(const ReadScope& scope, const Consultation& consult
 
 Result<void> CarryOut(WriteScope& scope, Consultation& consultation, const process::Step& step,
                       const routing::Ranking* ranking) {
+  if (!step.changed) return {};  // as it is with most posts
   consultation.process_state = process::Serialize(step.state);
   consultation.phase = step.state.phase;
   KeepBox(scope, consultation, step);

@@ -69,8 +69,10 @@ class ThreadWalk {
     intact = intact && static_cast<int>(former.size()) + 1 == message.revision;
     for (const MessageRevision& revision : former) intact = intact && Intact(tokens_, message, revision);
     if (!intact) return name + " is not what was written.";
-    if (chained) chain_ = Link(tokens_, chain_, message.sequence, posted);
-    return "";
+    if (!chained) return "";
+    chain_ = Link(tokens_, chain_, message.sequence, posted);
+    // Of older ones only the last of a thread has it.
+    return message.chain.empty() || message.chain == chain_ ? "" : name + " does not follow those before it.";
   }
 
   const Transaction& tx_;

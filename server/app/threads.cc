@@ -45,6 +45,7 @@ Message Append(WriteScope& scope, Consultation& consultation, const std::vector<
   Seal(scope.services.tokens, message);
   consultation.thread_chain =
       Link(scope.services.tokens, consultation.thread_chain, message.sequence, message.digest);
+  message.chain = consultation.thread_chain;
   scope.tx.messages().Append(message);
   Change change =
       Change::ForThread(ChangeKind::kMessagePosted, consultation.id, author.practitioner, scope.now);
@@ -110,6 +111,7 @@ Result<MessagePage> ListMessages(const ReadScope& scope, ConsultationId id, std:
                              : scope.tx.messages().ListAfter(id, after, size);
   MessagePage page;
   page.last_sequence = consultation->last_sequence;
+  page.messages.reserve(messages.size());
   std::map<PractitionerId, std::string> names;
   for (Message& message : messages) {
     const auto [entry, is_new] = names.try_emplace(message.author);

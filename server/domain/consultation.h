@@ -56,10 +56,10 @@ struct Consultation {
   std::optional<Timestamp> opened_at;    // left draft
   std::optional<Timestamp> answered_at;  // first substantive message of somebody else (report R2, R3)
   std::optional<Timestamp> closed_at;
-  std::int64_t last_sequence = 0;  // of the thread
-  std::string thread_chain;        // its end (app/seal.h); empty = no message yet
+  std::int64_t last_sequence = 0;  // of the thread; this and its chain are those of its last message
+  std::string thread_chain;        // empty = no message yet
   std::int64_t unchained = 0;      // messages from before there was a chain
-  std::int64_t version = 1;        // counts changes; the etag
+  std::int64_t version = 1;        // counts changes, without messages
 };
 
 // A member of a consultation: asker or panel. The facets are as they were on joining; reports count by these.

@@ -27,6 +27,7 @@ struct Message {
   std::optional<Timestamp> deleted_at;  // removed by its author: the texts of all revisions are gone
   std::string salt;                     // of the digest; goes with the text
   std::string digest;                   // of this revision (app/seal.h); empty: from before there were any
+  std::string chain;                    // of the thread up to this message as it was posted (app/seal.h)
 
   bool operator==(const Message&) const = default;
 };

@@ -8,8 +8,6 @@ namespace coconsult::feed {
 namespace {
 
 constexpr std::size_t kToldAtOnce = 256;
-// How soon those are told again who could not take it.
-constexpr std::chrono::milliseconds kAgain{5};
 constexpr std::chrono::hours kNothingDue{1};
 
 Ticks Now() { return std::chrono::steady_clock::now(); }
@@ -27,10 +25,6 @@ Subscription& Subscription::operator=(Subscription&& other) noexcept {
 
 Subscription::~Subscription() {
   if (hub_ != nullptr) hub_->Remove(key_);
-}
-
-void Subscription::WakeSoon() const {
-  if (hub_ != nullptr) hub_->WakeSoon(key_);
 }
 
 Hub::Hub(const HubOptions& options) : subscribers_(options.heartbeat) {
@@ -90,18 +84,8 @@ void Hub::Remove(Subscribers::Key key) {
   subscribers_.Remove(key);
 }
 
-void Hub::WakeSoon(Subscribers::Key key) {
-  {
-    MutexLock lock(subscribers_mutex_);
-    subscribers_.Mark(key, Signal::kChange);
-  }
-  MutexLock lock(inbox_mutex_);
-  nudged_ = true;
-  arrived_.NotifyOne();
-}
-
 void Hub::Run() {
-  while (AwaitWork()) again_soon_ = TellMarked();
+  while (AwaitWork()) TellMarked();
 }
 
 bool Hub::AwaitWork() {
@@ -112,7 +96,7 @@ bool Hub::AwaitWork() {
     if (const auto due = subscribers_.NextDue()) until = std::min(until, *due);
     marked = subscribers_.AnyMarked();
   }
-  if (marked) until = again_soon_ ? Now() + kAgain : Now();
+  if (marked) until = Now();
 
   Concerned concerned;
   {
@@ -132,20 +116,13 @@ bool Hub::AwaitWork() {
   return true;
 }
 
-bool Hub::TellMarked() {
+void Hub::TellMarked() {
   std::vector<Subscribers::Telling> tellings;
   {
     MutexLock lock(subscribers_mutex_);
     tellings = subscribers_.TakeMarked(kToldAtOnce);
   }
-  std::vector<Subscribers::Telling> refused;
-  for (auto& telling : tellings) {
-    if (!(*telling.wake)(telling.signal)) refused.push_back(std::move(telling));
-  }
-  if (refused.empty()) return false;
-  MutexLock lock(subscribers_mutex_);
-  for (const auto& telling : refused) subscribers_.Mark(telling.key, telling.signal);
-  return true;
+  for (const auto& telling : tellings) (*telling.wake)(telling.signal);
 }
 
 }  // namespace coconsult::feed

@@ -28,8 +28,6 @@ class Subscription {
 
   // False for one that was never made, or that a closed hub refused.
   explicit operator bool() const { return hub_ != nullptr; }
-  // Asks to be told kChange soon.
-  void WakeSoon() const;
 
  private:
   friend class Hub;
@@ -65,21 +63,18 @@ class Hub {
  private:
   friend class Subscription;
   void Remove(Subscribers::Key key);
-  void WakeSoon(Subscribers::Key key);
   void Run();
   // False when the hub closes.
   bool AwaitWork();
-  // True when somebody could not be told just now.
-  bool TellMarked();
+  void TellMarked();
 
   // Two locks, so that the writer never waits for work on the subscribers. Neither is held while taking the
   // other.
   Mutex inbox_mutex_;
   CondVar arrived_;
   Concerned inbox_ GUARDED_BY(inbox_mutex_);
-  bool nudged_ GUARDED_BY(inbox_mutex_) = false;  // somebody subscribed, or asked to be woken
+  bool nudged_ GUARDED_BY(inbox_mutex_) = false;  // somebody subscribed
   bool closing_ GUARDED_BY(inbox_mutex_) = false;
-  bool again_soon_ = false;  // of the hub's thread alone: somebody has to be told again
 
   Mutex subscribers_mutex_;
   Subscribers subscribers_ GUARDED_BY(subscribers_mutex_);

@@ -24,9 +24,9 @@ enum class Signal {
   kClosing,    // the feed ends; the last signal
 };
 
-// Told on the feed's thread. Brief, and never blocking. False = not now: it is told again in a moment.
-// May be told once more after the subscription has ended, so it holds a weak reference to what it wakes.
-using Wake = std::function<bool(Signal)>;
+// Told on the feed's thread. Brief, and never blocking. May be told once more after the subscription has
+// ended, so it holds a weak reference to what it wakes.
+using Wake = std::function<void(Signal)>;
 
 using Ticks = std::chrono::steady_clock::time_point;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/token_source.h"
 
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
 #include <sodium.h>
 
 #include "base/check.h"
@@ -9,6 +12,7 @@ namespace coconsult::identity {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
+constexpr std::size_t kDigestBytes = 32;
 constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 const std::uint8_t* Bytes(std::string_view text) {
@@ -16,15 +20,30 @@ const std::uint8_t* Bytes(std::string_view text) {
 }
 std::uint8_t* Bytes(std::string& text) { return reinterpret_cast<std::uint8_t*>(text.data()); }
 
-static_assert(std::tuple_size_v<ServerKey> == crypto_auth_hmacsha256_KEYBYTES);
-
 }  // namespace
 
-SodiumTokenSource::SodiumTokenSource(const ServerKey& key) : key_(key) {
-  COCONSULT_CHECK(sodium_init() >= 0);
+void CryptoTokenSource::Free::operator()(evp_md_st* algorithm) const { EVP_MD_free(algorithm); }
+void CryptoTokenSource::Free::operator()(evp_mac_ctx_st* context) const { EVP_MAC_CTX_free(context); }
+
+// Algorithms are fetched once: OpenSSL looks through its providers for that.
+CryptoTokenSource::CryptoTokenSource(const ServerKey& key)
+    : sha256_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), mac_(MacWith(key)) {
+  COCONSULT_CHECK(sodium_init() >= 0 && sha256_ != nullptr);
 }
 
-std::string SodiumTokenSource::NewToken() {
+CryptoTokenSource::Mac CryptoTokenSource::MacWith(const ServerKey& key) {
+  EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  Mac mac(EVP_MAC_CTX_new(hmac));
+  EVP_MAC_free(hmac);
+  std::string digest = "SHA256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
+      OSSL_PARAM_construct_end()};
+  COCONSULT_CHECK(mac != nullptr && EVP_MAC_init(mac.get(), key.data(), key.size(), parameters) == 1);
+  return mac;
+}
+
+std::string CryptoTokenSource::NewToken() {
   std::array<std::uint8_t, kTokenBytes> bytes{};
   randombytes_buf(bytes.data(), bytes.size());
   std::string token(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
@@ -33,15 +52,19 @@ std::string SodiumTokenSource::NewToken() {
   return token;
 }
 
-std::string SodiumTokenSource::Digest(std::string_view bytes) const {
-  std::string digest(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(Bytes(digest), Bytes(bytes), bytes.size());
+std::string CryptoTokenSource::Digest(std::string_view bytes) const {
+  std::string digest(kDigestBytes, '\0');
+  COCONSULT_CHECK(EVP_Digest(bytes.data(), bytes.size(), Bytes(digest), nullptr, sha256_.get(), nullptr) ==
+                  1);
   return digest;
 }
 
-std::string SodiumTokenSource::Sign(std::string_view bytes) const {
-  std::string signature(crypto_auth_hmacsha256_BYTES, '\0');
-  crypto_auth_hmacsha256(Bytes(signature), Bytes(bytes), bytes.size(), key_.data());
+std::string CryptoTokenSource::Sign(std::string_view bytes) const {
+  std::string signature(kDigestBytes, '\0');
+  std::size_t size = 0;
+  const Mac mac(EVP_MAC_CTX_dup(mac_.get()));
+  COCONSULT_CHECK(mac != nullptr && EVP_MAC_update(mac.get(), Bytes(bytes), bytes.size()) == 1 &&
+                  EVP_MAC_final(mac.get(), Bytes(signature), &size, signature.size()) == 1);
   return signature;
 }
 

@@ -1,22 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "app/ports/identity.h"
 #include "identity/server_key.h"
 
+// OpenSSL's EVP_MD and EVP_MAC_CTX.
+struct evp_md_st;
+struct evp_mac_ctx_st;
+
 namespace coconsult::identity {
 
-// Tokens from the system's generator, SHA-256 and HMAC-SHA-256. Thread-safe.
-class SodiumTokenSource final : public app::TokenSource {
+// Tokens from the system's generator, SHA-256 and HMAC-SHA-256: with the processor's own instructions, since
+// each message that is written or read has its digest made. Thread-safe.
+class CryptoTokenSource final : public app::TokenSource {
  public:
-  explicit SodiumTokenSource(const ServerKey& key);
+  explicit CryptoTokenSource(const ServerKey& key);
 
   std::string NewToken() override;  // 43 characters
   std::string Digest(std::string_view bytes) const override;
   std::string Sign(std::string_view bytes) const override;
 
  private:
-  const ServerKey key_;
+  struct Free {
+    void operator()(evp_md_st* algorithm) const;
+    void operator()(evp_mac_ctx_st* context) const;
+  };
+  using Mac = std::unique_ptr<evp_mac_ctx_st, Free>;
+
+  static Mac MacWith(const ServerKey& key);
+
+  const std::unique_ptr<evp_md_st, Free> sha256_;
+  const Mac mac_;  // with the key, before any text
 };
 
 }  // namespace coconsult::identity

@@ -50,7 +50,7 @@ std::string LowerCase(std::string text) {
 
 // Audit trail and threads are chained with the application's digests, which the storage layer does not know.
 std::string ChainFinding(const app::Transaction& tx) {
-  const identity::SodiumTokenSource digests{identity::ServerKey{}};
+  const identity::CryptoTokenSource digests{identity::ServerKey{}};
   const std::string finding = app::VerifyAudit(tx, digests);
   return finding.empty() ? app::VerifyThreads(tx, digests) : finding;
 }

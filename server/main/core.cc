@@ -69,7 +69,7 @@ struct Core::Parts {
   const process::Catalog processes;
   const std::unique_ptr<routing::Router> router;
   const identity::Argon2PasswordHasher passwords;
-  identity::SodiumTokenSource tokens;
+  identity::CryptoTokenSource tokens;
   const app::Services services;
   std::unique_ptr<app::Store> store;
 };

@@ -22,11 +22,6 @@ constexpr int kPage = 200;
 constexpr int kPortion = 500;
 constexpr microseconds kBetweenPortions = std::chrono::seconds(1);
 
-bool ConcernsRouting(ChangeKind kind) {
-  return kind == ChangeKind::kPractitionerRegistered || kind == ChangeKind::kPractitionerUpdated ||
-         kind == ChangeKind::kRolesChanged;
-}
-
 // Nobody waits for an answer of a round, so what went wrong is at least said.
 microseconds Failed(const char* round, const Error& error) {
   Log(Level::kError, "round_failed", {{"round", round}, {"reason", error.reason}, {"detail", error.detail}});
@@ -37,6 +32,10 @@ microseconds Failed(const char* round, const Error& error) {
 
 DeadlineRunner::DeadlineRunner(app::Store& store, const app::Services& services)
     : store_(store), services_(services), rounds_([this] { return FireDue(); }) {}
+
+bool DeadlineRunner::IsConcerned(const Change& change) {
+  return change.kind != ChangeKind::kMessagePosted && change.kind != ChangeKind::kReadMarked;
+}
 
 microseconds DeadlineRunner::FireDue() {
   std::vector<Deadline> due;
@@ -90,12 +89,17 @@ Result<std::int64_t> RoutingReader::Load(app::Store& store, const app::Services&
 RoutingReader::RoutingReader(app::Store& store, const app::Services& services, std::int64_t position)
     : store_(store), services_(services), position_(position), rounds_([this] { return CatchUp(); }) {}
 
+bool RoutingReader::IsConcerned(const Change& change) {
+  return change.kind == ChangeKind::kPractitionerRegistered ||
+         change.kind == ChangeKind::kPractitionerUpdated || change.kind == ChangeKind::kRolesChanged;
+}
+
 microseconds RoutingReader::CatchUp() {
   bool more = false;
   const auto read = store_.Read([&](const app::Transaction& tx) -> Result<void> {
     const auto changes = tx.changes().ListAll(position_, kPage);
     for (const Change& change : changes) {
-      if (ConcernsRouting(change.kind)) app::RefreshRouting(tx, services_, PractitionerId(change.subject));
+      if (IsConcerned(change)) app::RefreshRouting(tx, services_, PractitionerId(change.subject));
       position_ = change.position;
     }
     more = static_cast<int>(changes.size()) == kPage;

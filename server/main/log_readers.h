@@ -15,6 +15,8 @@ namespace coconsult::main {
 class DeadlineRunner {
  public:
   DeadlineRunner(app::Store& store, const app::Services& services);
+  // Whether a deadline may have been set with this change.
+  static bool IsConcerned(const Change& change);
   void Poke() { rounds_.Poke(); }
   void Stop() { rounds_.Stop(); }
 
@@ -35,6 +37,7 @@ class RoutingReader {
   static Result<std::int64_t> Load(app::Store& store, const app::Services& services);
   // `position`: as returned by Load.
   RoutingReader(app::Store& store, const app::Services& services, std::int64_t position);
+  static bool IsConcerned(const Change& change);
   void Poke() { rounds_.Poke(); }
   void Stop() { rounds_.Stop(); }
 

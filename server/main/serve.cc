@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <malloc.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -17,6 +19,8 @@ using observability::Level;
 using observability::Log;
 
 constexpr int kDiskFailedExit = 3;
+// Each commit frees what it used. Less than this is kept for the next one, and not given back to the system.
+constexpr int kKeptMemory = 8 << 20;
 
 // The disk failed: nothing may be acknowledged any more, so nothing is tidied up either.
 [[noreturn]] void StopAtOnce(const std::string& text) {
@@ -67,6 +71,7 @@ int Serve(const CommonOptions& common, const ServeOptions& options) {
   const sigset_t signals = StopSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  mallopt(M_TRIM_THRESHOLD, kKeptMemory);
 
   const auto config = LoadConfig(common);
   if (!config) return Fail(config.error());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "main/server_app.h"
 
+#include <algorithm>
+
 #include "app/housekeeping.h"
 #include "base/work_pool.h"
 #include "feed/hub.h"
@@ -64,8 +66,8 @@ Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config
   Parts& all = *parts;
   all.core->store().SetCommitListener([&all](const std::vector<Change>& changes) {
     all.hub.Publish(changes);
-    all.deadlines.Poke();
-    all.routing.Poke();
+    if (std::ranges::any_of(changes, DeadlineRunner::IsConcerned)) all.deadlines.Poke();
+    if (std::ranges::any_of(changes, RoutingReader::IsConcerned)) all.routing.Poke();
   });
   ASSIGN_OR_RETURN(
       all.rpc, rpc::RpcServer::Start(

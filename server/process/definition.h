@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -78,6 +79,9 @@ struct Definition {
   std::vector<RoleSpec> roles;  // the first belongs to whoever begins an instance
   std::vector<Phase> phases;    // the first is where an instance begins
   bool same_organisation_allowed = false;
+  // Posts are counted up to here: no condition or guard tells larger numbers apart, and a state that a post
+  // leaves as it was need not be written.
+  int most_counted = std::numeric_limits<int>::max();
 
   const Phase* FindPhase(const std::string& phase_id) const;
   const RoleSpec* FindRole(const std::string& role_id) const;

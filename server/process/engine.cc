@@ -27,8 +27,8 @@ class Walk {
 
   Result<void> operator()(const Posted& posted) {
     RETURN_IF_ERROR(CheckPost(definition_, *phase_, state(), posted));
-    ++state().posted[{posted.person, posted.kind}];
-    ++state().posted_ever[{state().people[posted.person], posted.kind}];
+    Count(state().posted[{posted.person, posted.kind}]);
+    Count(state().posted_ever[{state().people[posted.person], posted.kind}]);
     Settle(/*box_elapsed=*/false);
     return {};
   }
@@ -101,6 +101,8 @@ class Walk {
 
  private:
   State& state() { return step_.state; }
+
+  void Count(int& posts) const { posts = std::min(posts + 1, definition_.most_counted); }
 
   Result<void> CheckJoin(const Joined& joined, const RoleSpec& role) {
     const auto refuse = [](const char* text) { return FailedPrecondition("NOT_IN_THIS_PHASE", text); };
@@ -224,7 +226,9 @@ Result<Step> Apply(const Definition& definition, const State& state, const Event
   if (!phase) return Internal("process " + definition.id + " has no phase " + state.phase);
   Walk walk(definition, *phase, state, now, calendar);
   RETURN_IF_ERROR(std::visit(walk, event));
-  return walk.Finish();
+  Step step = walk.Finish();
+  step.changed = step.state != state;
+  return step;
 }
 
 std::vector<std::string> AllowedKinds(const Definition& definition, const State& state,

@@ -293,6 +293,12 @@ void Collect(const Node& node, std::vector<Expression::Mention>& mentions) {
   }
 }
 
+int Largest(const Node& node) {
+  int largest = node.number;
+  for (const Node& child : node.children) largest = std::max(largest, Largest(child));
+  return largest;
+}
+
 }  // namespace
 
 Result<Expression> Expression::Parse(const std::string& text) {
@@ -322,5 +328,7 @@ std::vector<std::string> Expression::Kinds() const {
   for (const Mention& mention : Mentions()) AddOnce(kinds, mention.kind);
   return kinds;
 }
+
+int Expression::LargestNumber() const { return root_ ? Largest(*root_) : 0; }
 
 }  // namespace coconsult::process

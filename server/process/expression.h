@@ -59,6 +59,8 @@ class Expression {
   std::vector<Mention> Mentions() const;
   std::vector<std::string> Roles() const;
   std::vector<std::string> Kinds() const;
+  // The largest number that something is compared with; 0 = none.
+  int LargestNumber() const;
 
  private:
   std::string text_;

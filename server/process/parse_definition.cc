@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <toml++/toml.h>
 
+#include <algorithm>
+
 #include "process/check_definition.h"
 #include "process/definition.h"
 #include "process/toml_table.h"
@@ -108,6 +110,23 @@ Phase ReadPhase(TomlTable table) {
   return phase;
 }
 
+// One more than the largest number that posts are compared with.
+int MostCounted(const std::vector<Phase>& phases) {
+  int largest = 0;
+  for (const Phase& phase : phases) {
+    for (const Transition& transition : phase.transitions)
+      largest = std::max(largest, transition.when.LargestNumber());
+    for (const auto& [kind, requirements] : phase.guards.requires_prior) {
+      for (const Requirement& requirement : requirements)
+        largest = std::max(largest, requirement.when.LargestNumber());
+    }
+    for (const auto& [role, kinds] : phase.guards.max_posts) {
+      for (const auto& [kind, most] : kinds) largest = std::max(largest, most);
+    }
+  }
+  return largest + 1;
+}
+
 Definition Read(TomlTable table) {
   Definition definition;
   definition.id = table.RequiredText("id");
@@ -118,6 +137,7 @@ Definition Read(TomlTable table) {
   definition.same_organisation_allowed = table.Flag("same_organisation_allowed");
   for (TomlTable& role : table.Tables("roles")) definition.roles.push_back(ReadRole(role));
   for (TomlTable& phase : table.Tables("phases")) definition.phases.push_back(ReadPhase(phase));
+  definition.most_counted = MostCounted(definition.phases);
   table.Finish();
   return definition;
 }

@@ -13,7 +13,8 @@
 
 namespace coconsult::process {
 
-// The record of one running instance; stored as text next to its consultation. Small: counts, not messages.
+// The record of one running instance; stored as text next to its consultation. Small: counts (up to
+// Definition::most_counted), not messages.
 struct State {
   std::string phase;
   Timestamp phase_started;

@@ -183,7 +183,7 @@ v1::Consultation ToProto(const app::ConsultationView& view) {
   *out.mutable_create_time() = ToProto(consultation.created_at);
   if (consultation.opened_at) *out.mutable_open_time() = ToProto(*consultation.opened_at);
   if (consultation.closed_at) *out.mutable_close_time() = ToProto(*consultation.closed_at);
-  out.set_etag(ToEtag(consultation.version));
+  out.set_etag(ToEtag(consultation.version + consultation.last_sequence));
   for (const ThreadAccess& access : view.accesses) *out.add_access_notices() = ToProto(access);
   out.set_take_away(view.take_away);
   return out;

@@ -7,12 +7,9 @@
 namespace coconsult::rpc {
 namespace {
 
-// Streams take turns when more of them than this have something to read.
-constexpr int kReadingsAtOnce = 128;
-
 class EventService final : public v1::EventService::CallbackService {
  public:
-  EventService(Edge& edge, feed::Hub& hub) : edge_(edge), hub_(hub) {}
+  EventService(Edge& edge, feed::Hub& hub) : edge_(edge), hub_(hub), readings_(edge) {}
 
   grpc::ServerWriteReactor<v1::WatchResponse>* Watch(grpc::CallbackServerContext* context,
                                                      const v1::WatchRequest* request) override {
@@ -22,7 +19,7 @@ class EventService final : public v1::EventService::CallbackService {
  private:
   Edge& edge_;
   feed::Hub& hub_;
-  Readings readings_{kReadingsAtOnce};  // its end waits for the last one
+  Readings readings_;  // its end waits for the last one
 };
 
 }  // namespace

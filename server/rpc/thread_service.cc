@@ -80,6 +80,7 @@ Result<v1::ListMessagesResponse> ListMessages(const app::ReadScope& scope,
   ASSIGN_OR_RETURN(const auto page, app::ListMessages(scope, id, request.after_sequence(),
                                                       request.before_sequence(), request.page_size()));
   v1::ListMessagesResponse response;
+  response.mutable_messages()->Reserve(static_cast<int>(page.messages.size()));
   for (const app::MessageView& view : page.messages) *response.add_messages() = ToProto(view);
   response.set_last_sequence(page.last_sequence);
   return response;

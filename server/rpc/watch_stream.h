@@ -6,9 +6,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 
-#include "app/events.h"
 #include "base/mutex.h"
 #include "coconsult/v1/event_service.pb.h"
 #include "feed/hub.h"
@@ -19,12 +17,13 @@ namespace coconsult::rpc {
 
 // One Watch call. Reads the log from its position when it is told that there may be something new, and sends
 // what it finds; there is one page in flight at most, so a slow reader costs nothing but re-reading. Session,
-// role and membership are those of the snapshot of each reading.
+// role and membership are those of the snapshot of each reading (Readings).
 //
 // Lives until gRPC is done with it (OnDone) and nobody else holds it. `mutex_` covers what several threads
 // touch, and each call of StartWrite or Finish: after a Finish there must be neither. The rest belongs to
 // whoever made `busy_` true.
 class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
+                          public LogReader,
                           public std::enable_shared_from_this<WatchStream> {
  public:
   // What gRPC asks for; it is kept alive until OnDone. `request` lives as long as the call; the others
@@ -39,26 +38,22 @@ class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   void OnCancel() override;
   void OnDone() override;
 
+  void Look(EventPages& pages) override;
+  void Proceed(const Result<void>& read) override;
+
  private:
   // What one reading found.
   struct Found {
     Caller caller;
-    app::EventPage page;
+    std::shared_ptr<const EventPage> page;
   };
 
   void Begin(grpc::CallbackServerContext& context);
-  bool OnSignal(feed::Signal signal);
-  // Goes on reading if there is a reason to. False when the pool is full; then the stream is as before.
-  bool ReadIfNeeded() EXCLUDES(mutex_);
-  bool PostReading(bool beat);
-  // The reading itself; blocking, on the pool. `beat`: send something in any case.
-  void Open();
-  void ReadOn(bool beat);
-  Result<Found> ReadLog(bool opening);
+  void OnSignal(feed::Signal signal);
+  // Goes on reading if there is a reason to.
+  void ReadIfNeeded() EXCLUDES(mutex_);
+  Result<Found> Find(EventPages& pages) const;
   void Subscribe(const Caller& caller);
-  // Moves events into `response_`, up to a size; true when some are left over.
-  bool FillResponse(app::EventPage& page);
-  void Send();
   void Rest();
   void End(const grpc::Status& status) EXCLUDES(mutex_);
   void EndLocked(const grpc::Status& status) REQUIRES(mutex_);
@@ -70,9 +65,12 @@ class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   std::shared_ptr<WatchStream> self_;  // until OnDone
 
   Admission admission_;
+  bool open_ = false;          // the first reading is done: where to begin, and who is asking
+  bool beating_ = false;       // this reading is to send something in any case
   std::int64_t position_ = 0;  // everything up to here was sent, or was not for this caller
   Caller caller_;
-  v1::WatchResponse response_;
+  Result<Found> found_ = Found{};
+  std::shared_ptr<const EventPage> sending_;
 
   Mutex mutex_;
   feed::Subscription subscription_ GUARDED_BY(mutex_);

@@ -48,11 +48,24 @@ TEST_P(ConsultationsContract, NeverChangesTheAsk) {
 }
 
 TEST_P(ConsultationsContract, CountsVersionsInTheRow) {
-  const Consultation asked = Asked(Person("ann"));
+  Consultation asked = Asked(Person("ann"));
+  Write([&](app::Transaction& tx) {
+    for (const char* phase : {"clarify", "explore"}) {
+      asked.phase = phase;
+      tx.consultations().Update(asked);
+    }
+    EXPECT_EQ(tx.consultations().Find(asked.id)->version, 3);
+  });
+}
+
+TEST_P(ConsultationsContract, AnUpdateThatChangesNothingIsNoNewVersion) {
+  Consultation asked = Asked(Person("ann"));
   Write([&](app::Transaction& tx) {
     tx.consultations().Update(asked);
+    asked.last_sequence = 7;  // is that of its messages
     tx.consultations().Update(asked);
-    EXPECT_EQ(tx.consultations().Find(asked.id)->version, 3);
+    EXPECT_EQ(tx.consultations().Find(asked.id)->version, 1);
+    EXPECT_EQ(tx.consultations().Find(asked.id)->last_sequence, 0);
   });
 }
 

@@ -11,15 +11,13 @@ using ::testing::IsEmpty;
 class MessagesContract : public StoreContract {
  protected:
   // Posts 1..count into the thread.
-  std::vector<Message> Post(Consultation consultation, const Practitioner& author, int count) {
+  std::vector<Message> Post(const Consultation& consultation, const Practitioner& author, int count) {
     std::vector<Message> posted;
     Write([&](app::Transaction& tx) {
       for (int i = 1; i <= count; ++i) {
         posted.push_back(MessageIn(consultation, author, i));
         tx.messages().Append(posted.back());
       }
-      consultation.last_sequence = count;
-      tx.consultations().Update(consultation);
     });
     return posted;
   }
@@ -62,15 +60,79 @@ TEST_P(MessagesContract, PagesForwardsAndBackwardsWithinOneThread) {
   });
 }
 
-TEST_P(MessagesContract, RefusesASequenceTwice) {
+TEST_P(MessagesContract, RefusesASequenceTwiceAndAGap) {
   const Practitioner ann = Person("ann");
   const Consultation asked = Asked(ann);
-  Post(asked, ann, 1);
-  EXPECT_EQ(WriteFails([&](app::Transaction& tx) -> Result<void> {
-              tx.messages().Append(MessageIn(asked, ann, 1));
-              return {};
-            }).code,
-            Errc::kInternal);
+  Post(asked, ann, 2);
+  for (const int sequence : {0, 1, 2, 4}) {
+    EXPECT_EQ(WriteFails([&](app::Transaction& tx) -> Result<void> {
+                tx.messages().Append(MessageIn(asked, ann, sequence));
+                return {};
+              }).code,
+              Errc::kInternal)
+        << sequence;
+  }
+}
+
+TEST_P(MessagesContract, AThreadEndsWithItsLastMessage) {
+  const Practitioner ann = Person("ann");
+  const Consultation asked = Asked(ann);
+  Message last;
+  Write([&](app::Transaction& tx) {
+    EXPECT_EQ(tx.consultations().Find(asked.id)->last_sequence, 0);
+    tx.messages().Append(MessageIn(asked, ann, 1));
+    last = MessageIn(asked, ann, 2);
+    last.chain = std::string("\0chain", 6);
+    tx.messages().Append(last);
+    EXPECT_EQ(tx.consultations().Find(asked.id)->last_sequence, 2);
+  });
+  Reopen();
+  Read([&](const app::Transaction& tx) {
+    const auto found = *tx.consultations().Find(asked.id);
+    EXPECT_EQ(found.last_sequence, 2);
+    EXPECT_EQ(found.thread_chain, last.chain);
+    EXPECT_EQ(tx.consultations().ListAll({}, 10).front().last_sequence, 2);
+  });
+}
+
+// More than is kept together before it is put in its final place, in threads that take turns.
+TEST_P(MessagesContract, FindsTheMessagesOfManyThreadsWhateverTheirAge) {
+  constexpr int kThreads = 40;
+  constexpr int kEach = 200;
+  const Practitioner ann = Person("ann");
+  std::vector<Consultation> threads;
+  for (int i = 0; i < kThreads; ++i) threads.push_back(Asked(ann));
+  for (int sequence = 1; sequence <= kEach; ++sequence) {
+    Write([&](app::Transaction& tx) {
+      for (const Consultation& thread : threads) tx.messages().Append(MessageIn(thread, ann, sequence));
+    });
+  }
+  const auto sequences = [](int from, int to) {
+    std::vector<std::int64_t> list;
+    for (int i = from; i != to; i += from < to ? 1 : -1) list.push_back(i);
+    return list;
+  };
+  Read([&](const app::Transaction& tx) {
+    for (const Consultation& thread : threads) {
+      EXPECT_EQ(Each(tx.messages().ListAfter(thread.id, 0, 1000), &Message::sequence),
+                sequences(1, kEach + 1));
+      EXPECT_EQ(Each(tx.messages().ListBefore(thread.id, kEach + 1, 1000), &Message::sequence),
+                sequences(kEach, 0));
+      EXPECT_EQ(Each(tx.messages().ListAfter(thread.id, 90, 30), &Message::sequence), sequences(91, 121));
+      EXPECT_EQ(Each(tx.messages().ListBefore(thread.id, 121, 30), &Message::sequence), sequences(120, 90));
+      for (const int sequence : {1, 100, kEach}) {
+        EXPECT_EQ(tx.messages().Find(thread.id, sequence)->consultation, thread.id);
+      }
+    }
+  });
+  Write([&](app::Transaction& tx) {
+    for (const int sequence : {1, kEach}) tx.messages().Hide(threads[7].id, sequence, "names_a_client");
+  });
+  Read([&](const app::Transaction& tx) {
+    EXPECT_TRUE(tx.messages().Find(threads[7].id, 1)->hidden);
+    EXPECT_TRUE(tx.messages().Find(threads[7].id, kEach)->hidden);
+    EXPECT_FALSE(tx.messages().Find(threads[6].id, 1)->hidden);
+  });
 }
 
 TEST_P(MessagesContract, HidesOneMessageAndKeepsTheRest) {

@@ -10,7 +10,7 @@ namespace coconsult::fuzz {
 namespace {
 
 const app::TokenSource& Tokens() {
-  static const identity::SodiumTokenSource kTokens(identity::ServerKey{1, 2, 3});
+  static const identity::CryptoTokenSource kTokens(identity::ServerKey{1, 2, 3});
   return kTokens;
 }
 

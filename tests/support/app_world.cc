@@ -51,7 +51,7 @@ struct AppWorld::Parts {
   process::Catalog processes;
   std::unique_ptr<routing::Router> router;
   identity::Argon2PasswordHasher passwords;
-  identity::SodiumTokenSource tokens;
+  identity::CryptoTokenSource tokens;
 };
 
 AppWorld::AppWorld() : parts_(std::make_unique<Parts>(random_)) {
@@ -173,6 +173,15 @@ Result<std::int64_t> AppWorld::Post(PractitionerId person, ConsultationId id, co
 Consultation AppWorld::Load(ConsultationId id) {
   return MustHave(Read({}, [&](const app::ReadScope& scope) -> Result<Consultation> {
     return scope.tx.consultations().Find(id).value();
+  }));
+}
+
+std::vector<app::EventView> AppWorld::EventsOf(PractitionerId person, std::int64_t after) {
+  return MustHave(Read(person, [&](const app::ReadScope& scope) -> Result<std::vector<app::EventView>> {
+    std::vector<app::EventView> events;
+    for (const Change& change : app::VisibleChanges(scope, after, 1000).changes)
+      events.push_back(app::ViewOf(scope, change));
+    return events;
   }));
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/consultations.h"
+#include "app/events.h"
 #include "app/ports/store.h"
 #include "app/scope.h"
 #include "support/fake_clock.h"
@@ -69,6 +70,8 @@ class AppWorld {
   Result<std::int64_t> Post(PractitionerId person, ConsultationId id, const std::string& kind,
                             const std::string& text);
   Consultation Load(ConsultationId id);
+  // What the person's stream would tell them after a position.
+  std::vector<app::EventView> EventsOf(PractitionerId person, std::int64_t after = 0);
   // Fires every deadline that is due by now.
   void FireDue();
   // Ada asks, three could help, and one of them has accepted.

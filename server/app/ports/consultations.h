@@ -29,7 +29,8 @@ class Consultations {
   virtual std::optional<RoutingDecision> FindDecision(ConsultationId id) const = 0;
 
   virtual void Insert(const Consultation& consultation) = 0;
-  // Writes everything but the ask (which never changes) and sets version = version + 1.
+  // Writes everything but the ask (which never changes) and the end of the thread (which is that of its
+  // messages), and sets version = version + 1. Does nothing when it is there already.
   virtual void Update(const Consultation& consultation) = 0;
   virtual void AddParticipant(const Participant& participant) = 0;
   // Writes role, left_at, first_response_at and read_sequence of (consultation, practitioner).

@@ -22,7 +22,7 @@ class Messages {
   virtual std::vector<MessageRevision> FormerRevisions(ConsultationId consultation,
                                                        std::int64_t sequence) const = 0;
 
-  // The sequence is the caller's: the consultation's last_sequence + 1, taken in this transaction.
+  // The sequence is the caller's, and has to be the thread's last one + 1.
   virtual void Append(const Message& message) = 0;
   // Keeps the present text as a former revision and writes text, revision, edited_at, salt and digest.
   virtual void Revise(const Message& message) = 0;

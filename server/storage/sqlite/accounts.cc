@@ -39,12 +39,14 @@ std::optional<std::string> SqliteAccounts::FindPasswordHash(PractitionerId id) c
 }
 
 std::optional<app::SessionHolder> SqliteAccounts::FindSession(const std::string& token_hash) const {
+  if (const auto* const kept = cache_ ? cache_->FindSession(token_hash) : nullptr) return *kept;
   Query query(connection_.Prepare(kFindSession));
   if (!query.Bind(Blob{token_hash}).Step()) return std::nullopt;
   app::SessionHolder found;
   Session& session = found.session;
   query.Read(session.id, session.practitioner, session.token_hash, session.created_at, session.expires_at,
              found.roles, found.state);
+  if (cache_) cache_->KeepSession(found);
   return found;
 }
 
@@ -70,15 +72,18 @@ void SqliteAccounts::InsertSession(const Session& session) {
 
 void SqliteAccounts::DeleteSession(SessionId id) {
   Query(connection_.Prepare(kDeleteSession)).Bind(id).Run();
+  SessionsChanged();
 }
 
 void SqliteAccounts::DeleteSessionsOf(PractitionerId id, SessionId except) {
   // An empty `except` is bound as zeros, not as NULL: it then equals no session.
   Query(connection_.Prepare(kDeleteSessionsOf)).Bind(id, except.bytes()).Run();
+  SessionsChanged();
 }
 
 void SqliteAccounts::DeleteSessionsExpiredBy(Timestamp now) {
   Query(connection_.Prepare(kDeleteExpired)).Bind(now).Run();
+  SessionsChanged();
 }
 
 void SqliteAccounts::InsertAccountInvitation(const AccountInvitation& invitation) {

@@ -6,12 +6,14 @@
 
 #include "app/ports/accounts.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/writer_cache.h"
 
 namespace coconsult::storage::sqlite {
 
 class SqliteAccounts final : public app::Accounts {
  public:
-  explicit SqliteAccounts(Connection& connection) : connection_(connection) {}
+  // `cache`: of the writer; null for who reads snapshots.
+  SqliteAccounts(Connection& connection, WriterCache* cache) : connection_(connection), cache_(cache) {}
 
   std::optional<std::string> FindPasswordHash(PractitionerId id) const override;
   std::optional<app::SessionHolder> FindSession(const std::string& token_hash) const override;
@@ -27,7 +29,12 @@ class SqliteAccounts final : public app::Accounts {
   void RevokeAccountInvitations(PractitionerId id) override;
 
  private:
+  void SessionsChanged() const {
+    if (cache_) cache_->SessionsChanged();
+  }
+
   Connection& connection_;
+  WriterCache* const cache_;
 };
 
 }  // namespace coconsult::storage::sqlite

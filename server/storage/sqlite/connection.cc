@@ -70,7 +70,7 @@ void Connection::Configure(Access access) {
     Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536");
     Execute("PRAGMA secure_delete = ON");  // what is erased leaves no trace in the pages
   } else {
-    Execute("PRAGMA query_only = ON");
+    Execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384");
   }
 }
 

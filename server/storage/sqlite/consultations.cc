@@ -2,6 +2,7 @@
 #include "storage/sqlite/consultations.h"
 
 #include <string_view>
+#include <tuple>
 
 #include "storage/sqlite/bounds.h"
 #include "storage/sqlite/number_lines.h"
@@ -15,8 +16,7 @@ static_assert(static_cast<int>(ConsultationState::kMatching) == 1);
 
 constexpr Sql kSelect(
     "SELECT c.id, c.asker, c.process, c.process_version, c.phase, c.process_state, c.state, c.state_reason,"
-    " c.awaits_connector, c.created_at, c.opened_at, c.answered_at, c.closed_at, c.last_sequence, c.version,"
-    " c.thread_chain, c.unchained,"
+    " c.awaits_connector, c.created_at, c.opened_at, c.answered_at, c.closed_at, c.version, c.unchained,"
     " a.title, a.situation, a.tried, a.help_wanted, a.theme, a.problem_type, a.reach, "
     "a.same_organisation_welcome"
     " FROM ");
@@ -37,17 +37,17 @@ constexpr auto kListAwaiting =
 constexpr std::string_view kInsert =
     "INSERT INTO consultations (id, asker, process, process_version, phase, process_state, state, "
     "state_reason,"
-    " awaits_connector, created_at, opened_at, answered_at, closed_at, last_sequence, version, thread_chain,"
-    " unchained) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " awaits_connector, created_at, opened_at, answered_at, closed_at, version, unchained)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertAsk =
     "INSERT INTO asks (consultation, title, situation, tried, help_wanted, theme, problem_type, reach,"
     " same_organisation_welcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-// Leaves the index on `id` alone: a post rewrites one row of one tree.
+// Leaves the index on `id` alone.
 constexpr std::string_view kUpdate =
     "UPDATE consultations SET asker = ?, process = ?, process_version = ?, phase = ?, process_state = ?, "
     "state = ?,"
     " state_reason = ?, awaits_connector = ?, created_at = ?, opened_at = ?, answered_at = ?, closed_at = ?,"
-    " last_sequence = ?, thread_chain = ?, version = version + 1 WHERE id = ?";
+    " version = version + 1 WHERE id = ?";
 
 constexpr Sql kSelectParticipant(
     "SELECT consultation, practitioner, role, sector, organisation, locality, role_level, joined_at, left_at,"
@@ -81,7 +81,7 @@ Consultation ReadRow(Query& row) {
   Ask& ask = it.ask;
   row.Read(it.id, it.asker, it.process, it.process_version, it.phase, it.process_state, it.state,
            it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at,
-           it.last_sequence, it.version, it.thread_chain, it.unchained);
+           it.version, it.unchained);
   row.Read(ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme, ask.problem_type, ask.reach,
            ask.same_organisation_welcome);
   return it;
@@ -95,10 +95,14 @@ std::optional<Participant> MemberAmong(const std::vector<Participant>& participa
   return std::nullopt;
 }
 
-std::vector<Consultation> ReadRows(Query& query) {
-  std::vector<Consultation> list;
-  while (query.Step()) list.push_back(ReadRow(query));
-  return list;
+// Whether writing `b` over `a` would change nothing: most posts leave their consultation as it is.
+bool SameRow(const Consultation& a, const Consultation& b) {
+  const auto row = [](const Consultation& it) {
+    return std::tie(it.asker, it.process, it.process_version, it.phase, it.process_state, it.state,
+                    it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at,
+                    it.closed_at);
+  };
+  return row(a) == row(b);
 }
 
 Participant ReadParticipant(Query& row) {
@@ -115,8 +119,21 @@ std::optional<Consultation> SqliteConsultations::Find(ConsultationId id) const {
   Query query(connection_.Prepare(kFind));
   if (!query.Bind(id).Step()) return std::nullopt;
   Consultation found = ReadRow(query);
+  AddEnd(found);
   if (cache_) cache_->Keep(found);
   return found;
+}
+
+void SqliteConsultations::AddEnd(Consultation& consultation) const {
+  Filing::End end = Filing(connection_).EndOf(consultation.id);
+  consultation.last_sequence = end.sequence;
+  consultation.thread_chain = std::move(end.chain);
+}
+
+std::vector<Consultation> SqliteConsultations::ReadRows(Query& query) const {
+  std::vector<Consultation> list;
+  while (query.Step()) AddEnd(list.emplace_back(ReadRow(query)));
+  return list;
 }
 
 std::vector<Consultation> SqliteConsultations::ListOf(PractitionerId member, ConsultationId before,
@@ -158,7 +175,10 @@ std::vector<Participant> SqliteConsultations::Participants(ConsultationId id) co
 
 std::optional<Participant> SqliteConsultations::FindMember(ConsultationId id,
                                                            PractitionerId practitioner) const {
-  if (cache_) return MemberAmong(Participants(id), practitioner);
+  if (cache_) {
+    const auto* const kept = cache_->FindParticipants(id);
+    return MemberAmong(kept != nullptr ? *kept : Participants(id), practitioner);
+  }
   Query query(connection_.Prepare(kFindMember));
   if (!query.Bind(id, practitioner).Step()) return std::nullopt;
   return ReadParticipant(query);
@@ -185,7 +205,7 @@ void SqliteConsultations::Insert(const Consultation& it) {
   Query(connection_.Prepare(kInsert))
       .Bind(it.id, it.asker, it.process, it.process_version, it.phase, it.process_state, it.state,
             it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at,
-            it.last_sequence, it.version, Blob{it.thread_chain}, it.unchained)
+            it.version, it.unchained)
       .Run();
   const Ask& ask = it.ask;
   Query(connection_.Prepare(kInsertAsk))
@@ -194,11 +214,17 @@ void SqliteConsultations::Insert(const Consultation& it) {
       .Run();
 }
 
+bool SqliteConsultations::IsStored(const Consultation& it) const {
+  const auto present = Find(it.id);
+  return present && SameRow(*present, it);
+}
+
 void SqliteConsultations::Update(const Consultation& it) {
+  const Consultation* const kept = cache_ ? cache_->Find(it.id) : nullptr;
+  if (kept != nullptr ? SameRow(*kept, it) : IsStored(it)) return;
   Query(connection_.Prepare(kUpdate))
       .Bind(it.asker, it.process, it.process_version, it.phase, it.process_state, it.state, it.state_reason,
-            it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at, it.last_sequence,
-            Blob{it.thread_chain}, it.id)
+            it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at, it.id)
       .Run();
   ExpectOneRow(connection_, "consultation");
   if (cache_) cache_->Changed(it);

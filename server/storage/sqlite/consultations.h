@@ -6,15 +6,14 @@
 
 #include "app/ports/consultations.h"
 #include "storage/sqlite/connection.h"
-#include "storage/sqlite/consultation_cache.h"
+#include "storage/sqlite/writer_cache.h"
 
 namespace coconsult::storage::sqlite {
 
 class SqliteConsultations final : public app::Consultations {
  public:
   // `cache`: of the writer; null for who reads snapshots.
-  SqliteConsultations(Connection& connection, ConsultationCache* cache)
-      : connection_(connection), cache_(cache) {}
+  SqliteConsultations(Connection& connection, WriterCache* cache) : connection_(connection), cache_(cache) {}
 
   std::optional<Consultation> Find(ConsultationId id) const override;
   std::vector<Consultation> ListOf(PractitionerId member, ConsultationId before, int limit) const override;
@@ -32,8 +31,12 @@ class SqliteConsultations final : public app::Consultations {
   void InsertDecision(const RoutingDecision& decision) override;
 
  private:
+  void AddEnd(Consultation& consultation) const;
+  bool IsStored(const Consultation& it) const;
+  std::vector<Consultation> ReadRows(Query& query) const;
+
   Connection& connection_;
-  ConsultationCache* const cache_;
+  WriterCache* const cache_;
 };
 
 }  // namespace coconsult::storage::sqlite

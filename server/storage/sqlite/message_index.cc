@@ -34,7 +34,7 @@ constexpr std::string_view kUpTo =
     " ORDER BY number LIMIT ?1)) WHERE before < ?2";
 constexpr std::string_view kSetIndexed = "UPDATE message_index_state SET indexed = ?";
 constexpr std::string_view kIndexedOne =
-    " FROM messages WHERE consultation = ? AND sequence = ? AND hidden = 0 AND deleted_at IS NULL"
+    " FROM messages WHERE number = ? AND hidden = 0 AND deleted_at IS NULL"
     " AND number <= (SELECT indexed FROM message_index_state)";
 const std::string kRemove =
     "INSERT INTO message_index (message_index, rowid, thread, text)"
@@ -132,13 +132,11 @@ void SqliteMessageIndex::Scrub(int stage) {
   Query(connection_.Prepare(kSetScrub)).Bind(next).Run();
 }
 
-void SqliteMessageIndex::Remove(ConsultationId consultation, std::int64_t sequence) {
-  Query(connection_.Prepare(kRemove)).Bind(consultation, sequence).Run();
+void SqliteMessageIndex::Remove(std::int64_t number) {
+  Query(connection_.Prepare(kRemove)).Bind(number).Run();
 }
 
-void SqliteMessageIndex::Add(ConsultationId consultation, std::int64_t sequence) {
-  Query(connection_.Prepare(kAdd)).Bind(consultation, sequence).Run();
-}
+void SqliteMessageIndex::Add(std::int64_t number) { Query(connection_.Prepare(kAdd)).Bind(number).Run(); }
 
 void SqliteMessageIndex::Scrub() { Query(connection_.Prepare(kScrubDue)).Run(); }
 

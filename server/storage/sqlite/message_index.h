@@ -21,8 +21,8 @@ class SqliteMessageIndex final : public app::MessageIndex {
 
   // Around a change of one message's text: without the old text the index could not let go of it. Both do
   // nothing when the message is not in the index yet; Add leaves out what is hidden or erased.
-  void Remove(ConsultationId consultation, std::int64_t sequence);
-  void Add(ConsultationId consultation, std::int64_t sequence);
+  void Remove(std::int64_t number);
+  void Add(std::int64_t number);
   // Erased words stay in the index's pages until these are merged: has IndexMore do that.
   void Scrub();
 

@@ -7,15 +7,17 @@
 
 #include "app/ports/messages.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/filing.h"
 #include "storage/sqlite/message_index.h"
+#include "storage/sqlite/writer_cache.h"
 
 namespace coconsult::storage::sqlite {
 
 class SqliteMessages final : public app::Messages {
  public:
-  // Keeps `index` in step.
-  SqliteMessages(Connection& connection, SqliteMessageIndex& index)
-      : connection_(connection), index_(index) {}
+  // Keeps `index` and `cache` in step; `cache`: of the writer, null for who reads snapshots.
+  SqliteMessages(Connection& connection, SqliteMessageIndex& index, WriterCache* cache)
+      : connection_(connection), filing_(connection), index_(index), cache_(cache) {}
 
   std::optional<Message> Find(ConsultationId consultation, std::int64_t sequence) const override;
   std::vector<Message> ListAfter(ConsultationId consultation, std::int64_t after, int limit) const override;
@@ -28,9 +30,16 @@ class SqliteMessages final : public app::Messages {
   void Erase(ConsultationId consultation, std::int64_t sequence, Timestamp at) override;
   void Hide(ConsultationId consultation, std::int64_t sequence, const std::string& reason) override;
 
+  // Files what is due. In a transaction of the writer.
+  void File() { filing_.File(); }
+
  private:
+  Filing::End EndOf(ConsultationId thread) const;
+
   Connection& connection_;
+  Filing filing_;
   SqliteMessageIndex& index_;
+  WriterCache* const cache_;
 };
 
 }  // namespace coconsult::storage::sqlite

@@ -136,6 +136,7 @@ void SqlitePractitioners::Update(const Practitioner& practitioner) {
   BindFields(query, practitioner);
   query.Bind(practitioner.id).Run();
   ExpectOneRow(connection_, "practitioner");
+  if (cache_) cache_->SessionsChanged();  // roles and state go with a session
   WriteTopics(practitioner);
 }
 

@@ -8,12 +8,14 @@
 
 #include "app/ports/practitioners.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/writer_cache.h"
 
 namespace coconsult::storage::sqlite {
 
 class SqlitePractitioners final : public app::Practitioners {
  public:
-  explicit SqlitePractitioners(Connection& connection) : connection_(connection) {}
+  // `cache`: of the writer; null for who reads snapshots.
+  SqlitePractitioners(Connection& connection, WriterCache* cache) : connection_(connection), cache_(cache) {}
 
   std::optional<Practitioner> Find(PractitionerId id) const override;
   std::optional<Practitioner> FindByEmail(const std::string& email) const override;
@@ -34,6 +36,7 @@ class SqlitePractitioners final : public app::Practitioners {
   std::vector<Practitioner> List(Query& query) const;
 
   Connection& connection_;
+  WriterCache* const cache_;
 };
 
 }  // namespace coconsult::storage::sqlite

@@ -15,7 +15,7 @@ struct Options {
   std::string directory;                 // made with mode 0700 when missing; its parent must be there
   int read_connections = 4;              // reads at the same time
   std::size_t max_queued_writes = 4096;  // more are refused as OVERLOADED
-  std::size_t max_batch = 256;           // writes in one commit
+  std::size_t max_batch = 64;            // writes in one commit
   // The disk failed, so nothing since the last acknowledged commit is certain: the process should end at
   // once, without answering anybody, and be started again. Called once, on a thread of the store, before any
   // waiting write is told; it must not call the store. The store refuses everything from then on.

@@ -24,13 +24,13 @@ namespace coconsult::storage::sqlite {
 class SqliteTransaction final : public app::Transaction {
  public:
   // `cache`: of the writer; null for who reads snapshots.
-  explicit SqliteTransaction(Connection& connection, ConsultationCache* cache = nullptr)
-      : practitioners_(connection),
-        accounts_(connection),
+  explicit SqliteTransaction(Connection& connection, WriterCache* cache = nullptr)
+      : practitioners_(connection, cache),
+        accounts_(connection, cache),
         consultations_(connection, cache),
         invitations_(connection),
         message_index_(connection),
-        messages_(connection, message_index_),
+        messages_(connection, message_index_, cache),
         changes_(connection),
         deadlines_(connection),
         outcome_forms_(connection),
@@ -51,6 +51,8 @@ class SqliteTransaction final : public app::Transaction {
   app::Requests& requests() override { return requests_; }
   app::ReportFacts& report_facts() override { return report_facts_; }
 
+  // What the tables need from time to time. Between jobs, in the writer's transaction.
+  void KeepUp() { messages_.File(); }
   // The changes appended since the last call, in order.
   std::vector<Change> TakeChanges() { return changes_.TakeAppended(); }
 

@@ -17,11 +17,21 @@ namespace {
 constexpr std::string_view kApplicationIdOf = "PRAGMA application_id";
 constexpr std::string_view kIntegrity = "PRAGMA integrity_check(100)";
 constexpr std::string_view kReferences = "PRAGMA foreign_key_check";
+// Written into the SQL below.
+static_assert(static_cast<int>(ChangeKind::kMessagePosted) == 11);
+
+// By the change log, which has one entry for each message.
 constexpr std::string_view kThreads =
-    "SELECT lower(hex(c.id)), c.last_sequence, count(m.sequence), coalesce(max(m.sequence), 0)"
-    " FROM consultations c LEFT JOIN messages m ON m.consultation = c.id GROUP BY c.id"
-    " HAVING count(m.sequence) <> c.last_sequence OR coalesce(max(m.sequence), 0) <> c.last_sequence LIMIT "
-    "100";
+    "SELECT lower(hex(consultation)), posted, coalesce(count, 0), coalesce(largest, 0) FROM"
+    " (SELECT consultation, max(sequence) AS posted FROM changes WHERE kind = 11 GROUP BY consultation)"
+    " FULL JOIN (SELECT consultation, count(*) AS count, max(sequence) AS largest FROM messages"
+    " GROUP BY consultation) USING (consultation)"
+    " WHERE count IS NOT posted OR largest IS NOT posted LIMIT 100";
+constexpr std::string_view kFiled =
+    "SELECT (SELECT count(*) FROM filed_messages),"
+    " (SELECT count(*) FROM messages WHERE number < (SELECT first_unfiled FROM filing_state) * 1024),"
+    " (SELECT count(*) FROM filed_messages f JOIN messages m ON m.number = f.number"
+    " AND m.consultation = f.consultation AND m.sequence = f.sequence)";
 constexpr std::string_view kConsultations = "SELECT count(*), 0 FROM consultations";
 constexpr std::string_view kMessages = "SELECT count(*), 0 FROM messages";
 // Whole numbers from 1 on, each once: then the count is the largest.
@@ -74,6 +84,18 @@ void CheckThreads(Connection& connection, VerifyReport& report) {
   }
 }
 
+void CheckFiling(Connection& connection, VerifyReport& report) {
+  Query query(connection.Prepare(kFiled));
+  query.Step();
+  std::int64_t filed = 0;
+  std::int64_t due = 0;
+  std::int64_t right = 0;
+  query.Read(filed, due, right);
+  if (filed == due && filed == right) return;
+  report.findings.push_back(std::to_string(due) + " messages should be filed by thread; " +
+                            std::to_string(filed) + " are, of them " + std::to_string(right) + " rightly");
+}
+
 void CheckNumbers(Connection& connection, VerifyReport& report) {
   report.consultations = ExtentOf(connection, kConsultations).count;
   report.messages = ExtentOf(connection, kMessages).count;
@@ -121,6 +143,7 @@ VerifyReport VerifyThrough(const std::string& path, Access access, const MoreChe
     CheckPages(connection, report);
     CheckReferences(connection, report);
     CheckThreads(connection, report);
+    CheckFiling(connection, report);
     CheckNumbers(connection, report);
     RunMore(connection, more, report);
   } catch (const DatabaseError& error) {

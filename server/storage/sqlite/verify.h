@@ -20,11 +20,11 @@ struct VerifyReport {
   bool ok() const { return findings.empty(); }
 };
 
-// Checks a database file as a whole: its pages and indexes, references, migrations, that each thread's
-// sequences are 1..last_sequence, and that neither the log's positions nor the audit's numbers have a gap.
-// The chain of the audit is not looked at here. Reads one snapshot and changes nothing; a server may be
-// running on the file. Blocking, reads all.
-// `more`: a check that only the application can make, on the same snapshot; returns a finding, or nothing.
+// Checks a database file as a whole: its pages and indexes, references, migrations, that each thread is 1, 2,
+// 3, ... as far as the log says and is filed rightly, and that neither the log positions nor the audit's
+// numbers have a gap. The chain of the audit is not looked at here. Reads one snapshot and changes nothing; a
+// server may be running on the file. Blocking, reads all. `more`: a check that only the application can make,
+// on the same snapshot; returns a finding, or nothing.
 using MoreChecks = std::function<std::string(const app::Transaction&)>;
 VerifyReport Verify(const std::string& database_path, const MoreChecks& more = {});
 

@@ -8,18 +8,29 @@
 namespace coconsult::storage::sqlite {
 namespace {
 
-// Pages of 4 KiB. A piece of kPiece takes a few milliseconds and waits for a quiet moment, up to kLargePiece.
-constexpr int kPiece = 1000;
-constexpr int kLargePiece = 4000;
+// Pages of 4 KiB. To move the log costs three flushes, and takes a few milliseconds for each thousand pages;
+// so a pause is waited for, up to here.
+int PieceFor(WalKeeper::Load load) {
+  switch (load) {
+    case WalKeeper::Load::kNone:
+      return 1000;
+    case WalKeeper::Load::kOne:
+      return 32000;
+    case WalKeeper::Load::kMany:
+      break;
+  }
+  return 4000;
+}
+
 // SQLite starts the log again from its beginning by itself, in a moment without readers. Where that moment
-// does not come, the log is emptied, waiting for the readers of old snapshots at most so long.
-constexpr int kLongLog = 16000;
-constexpr int kEmptyTimeoutMs = 50;
+// did not come after so many moves, the readers of old snapshots are waited for, but not long.
+constexpr int kMovesWithoutPatience = 4;
+constexpr int kPatienceMs = 50;
 constexpr int kBusyTimeoutMs = 5000;
 
 }  // namespace
 
-WalKeeper::WalKeeper(Connection& writer) : writer_(writer), empty_at_(kLongLog) {
+WalKeeper::WalKeeper(Connection& writer) : writer_(writer) {
   sqlite3_wal_hook(writer_.handle(), OnCommit, this);
 }
 
@@ -30,25 +41,28 @@ int WalKeeper::OnCommit(void* self, sqlite3* /*connection*/, const char* /*datab
   return SQLITE_OK;
 }
 
-void WalKeeper::Keep(bool quiet) {
+void WalKeeper::Keep(Load load) {
   if (pages_ < moved_) {  // started again
     moved_ = 0;
-    empty_at_ = kLongLog;
+    moves_ = 0;
   }
-  const int waiting = pages_ - moved_;
-  if (waiting < (quiet ? kPiece : kLargePiece)) return;
-  if (pages_ >= empty_at_) {
-    Empty();
-  } else {
-    Checkpoint(SQLITE_CHECKPOINT_PASSIVE);
-  }
+  if (pages_ - moved_ < PieceFor(load)) return;
+  if (++moves_ <= kMovesWithoutPatience) return Checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+  moves_ = 0;
+  CheckpointWaiting(SQLITE_CHECKPOINT_RESTART);
 }
 
 void WalKeeper::MakeRoom() { Checkpoint(SQLITE_CHECKPOINT_PASSIVE); }
 
 void WalKeeper::Empty() {
-  sqlite3_busy_timeout(writer_.handle(), kEmptyTimeoutMs);
-  Checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+  CheckpointWaiting(SQLITE_CHECKPOINT_TRUNCATE);
+  pages_ = 0;
+  moved_ = 0;
+}
+
+void WalKeeper::CheckpointWaiting(int mode) {
+  sqlite3_busy_timeout(writer_.handle(), kPatienceMs);
+  Checkpoint(mode);
   sqlite3_busy_timeout(writer_.handle(), kBusyTimeoutMs);
 }
 
@@ -56,15 +70,7 @@ void WalKeeper::Checkpoint(int mode) {
   const int code = sqlite3_wal_checkpoint_v2(writer_.handle(), "main", mode, nullptr, nullptr);
   // Whether or not all could be moved: the next try is worth its cost only after more has been written.
   moved_ = pages_;
-  if (code == SQLITE_OK) {
-    if (mode == SQLITE_CHECKPOINT_TRUNCATE) {
-      pages_ = 0;
-      moved_ = 0;
-      empty_at_ = kLongLog;
-    }
-    return;
-  }
-  if (mode == SQLITE_CHECKPOINT_TRUNCATE) empty_at_ = pages_ + kLongLog;
+  if (code == SQLITE_OK) return;
   const DatabaseError error(code, std::string("checkpoint: ") + sqlite3_errmsg(writer_.handle()));
   if (error.severity() == Severity::kBroken) throw error;
 }

@@ -10,13 +10,20 @@ namespace coconsult::storage::sqlite {
 // thread.
 class WalKeeper {
  public:
+  // Who waits while the log is moved.
+  enum class Load {
+    kNone,  // nobody has written for a while
+    kOne,   // one after the other: each would wait for all of it, and a pause comes soon
+    kMany,
+  };
+
   explicit WalKeeper(Connection& writer);
   ~WalKeeper();
   WalKeeper(const WalKeeper&) = delete;
   WalKeeper& operator=(const WalKeeper&) = delete;
 
-  // Between commits; `quiet`: nobody has written for a while. Throws DatabaseError when the disk fails.
-  void Keep(bool quiet);
+  // Between commits. Throws DatabaseError when the disk fails.
+  void Keep(Load load);
   // After a commit for which there was no space: what is moved out of the log makes room in it.
   void MakeRoom();
   // Moves everything, unless somebody still reads, and empties the log.
@@ -25,11 +32,12 @@ class WalKeeper {
  private:
   static int OnCommit(void* self, sqlite3* connection, const char* database, int pages);
   void Checkpoint(int mode);
+  void CheckpointWaiting(int mode);
 
   Connection& writer_;
-  int pages_ = 0;     // in the log, counted from its start
-  int moved_ = 0;     // of these, when they were last moved
-  int empty_at_ = 0;  // size at which emptying the log is tried
+  int pages_ = 0;  // in the log, counted from its start
+  int moved_ = 0;  // of these, when they were last moved
+  int moves_ = 0;  // since the log began
 };
 
 }  // namespace coconsult::storage::sqlite

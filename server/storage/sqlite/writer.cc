@@ -93,7 +93,7 @@ void Writer::CloseFile() {
 
 void Writer::Run() {
   while (true) {
-    if (AwaitQuiet()) KeepWal(true);
+    if (AwaitQuiet()) KeepWal(WalKeeper::Load::kNone);
     std::vector<Item> batch = TakeBatch();
     if (batch.empty()) return;
     Process(std::move(batch));
@@ -117,6 +117,7 @@ std::vector<Writer::Item> Writer::TakeBatch() {
 }
 
 void Writer::Process(std::vector<Item> batch) {
+  const auto load = batch.size() > 1 ? WalKeeper::Load::kMany : WalKeeper::Load::kOne;
   std::vector<Change> changes;
   CommitBatch(batch, changes);
   if (!changes.empty()) {
@@ -127,12 +128,19 @@ void Writer::Process(std::vector<Item> batch) {
     }
     if (listener) listener(changes);
   }
+  Answer(std::move(batch));
+  KeepWal(load);
+}
+
+// Elsewhere, so that the next commit need not wait; but a single caller would wait for that other thread to
+// wake up.
+void Writer::Answer(std::vector<Item> batch) {
+  if (batch.size() == 1) return batch.front().done(std::move(batch.front().result));
   // The jobs go with their answers: what they hold is freed over there.
   const bool posted = answers_.TryPost([finished = std::move(batch)]() mutable {
     for (Item& item : finished) item.done(std::move(item.result));
   });
   COCONSULT_CHECK(posted);
-  KeepWal(false);
 }
 
 void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes) {
@@ -161,6 +169,7 @@ void Writer::Begin() {
   const auto version = query.Get<std::int64_t>();
   if (version != data_version_) cache_.Clear();
   data_version_ = version;
+  transaction_.KeepUp();
 }
 
 // False: a job failed after it had written. Then nothing has happened.
@@ -238,10 +247,10 @@ Error Writer::RollBack(const DatabaseError& cause) {
   return ToError(cause);
 }
 
-void Writer::KeepWal(bool quiet) {
+void Writer::KeepWal(WalKeeper::Load load) {
   if (failed()) return;
   try {
-    wal_->Keep(quiet);
+    wal_->Keep(load);
   } catch (const DatabaseError& error) {
     Fail(error.what());
   }

@@ -15,16 +15,16 @@
 #include "base/mutex.h"
 #include "base/work_pool.h"
 #include "storage/sqlite/connection.h"
-#include "storage/sqlite/consultation_cache.h"
 #include "storage/sqlite/error.h"
 #include "storage/sqlite/transaction.h"
 #include "storage/sqlite/wal_keeper.h"
+#include "storage/sqlite/writer_cache.h"
 
 namespace coconsult::storage::sqlite {
 
 struct WriterOptions {
   std::size_t max_queued = 4096;  // jobs waiting, without those being run
-  std::size_t max_batch = 256;    // jobs in one commit
+  std::size_t max_batch = 64;     // jobs in one commit
   // The disk failed: nothing since the last acknowledged commit is certain. Called once, on the writer's
   // thread.
   std::function<void(const std::string&)> on_fatal;
@@ -63,6 +63,7 @@ class Writer {
   bool AwaitQuiet();
   std::vector<Item> TakeBatch();
   void Process(std::vector<Item> batch);
+  void Answer(std::vector<Item> batch);
   void CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes);
   void Begin();
   bool RunTogether(std::vector<Item>& batch, std::vector<Change>& changes);
@@ -71,7 +72,7 @@ class Writer {
   void Run(Item& item);
   Result<void> RunJob(const app::Store::WriteJob& job);
   Error RollBack(const DatabaseError& cause);
-  void KeepWal(bool quiet);
+  void KeepWal(WalKeeper::Load load);
   void Fail(const std::string& text);
 
   const WriterOptions options_;
@@ -85,7 +86,7 @@ class Writer {
 
   // Of the writer's thread, until Drain has returned.
   std::unique_ptr<Connection> connection_;
-  ConsultationCache cache_;
+  WriterCache cache_;
   std::int64_t data_version_ = 0;
   SqliteTransaction transaction_;
   std::unique_ptr<WalKeeper> wal_;

@@ -31,8 +31,8 @@ using Row = std::vector<Value>;
 
 // The rows of one post in one thread, but for what differs from post to post.
 struct Thread {
-  Row consultation;  // id, then the columns that a post writes anew
-  Row message;       // author, author_role, phase, kind, salt, digest
+  Row consultation;  // id
+  Row message;       // author, author_role, phase, kind, salt, digest, chain
   Row change;        // kind, audience_key, subject, actor, note
   std::int64_t sequence = 0;
 };
@@ -40,15 +40,11 @@ struct KeptRequest {
   Row fields;  // scope, fingerprint, reply
 };
 
-constexpr const char* kThreads =
-    "SELECT id, asker, process, process_version, phase, process_state, state, state_reason, awaits_connector,"
-    " created_at, opened_at, answered_at, closed_at, last_sequence, thread_chain FROM consultations ORDER BY "
-    "number";
-constexpr int kSequenceColumn = 13;
+constexpr const char* kThreads = "SELECT id FROM consultations ORDER BY number";
 constexpr const char* kLastMessage =
-    "SELECT author, author_role, phase, kind, salt, digest FROM messages WHERE consultation = ? ORDER BY "
-    "sequence DESC "
-    "LIMIT 1";
+    "SELECT author, author_role, phase, kind, salt, digest, chain, max(sequence) FROM messages WHERE "
+    "consultation = ?"
+    " HAVING count(*) > 0";
 constexpr const char* kLastChange =
     "SELECT kind, audience_key, subject, actor, note FROM changes WHERE consultation = ? ORDER BY position "
     "DESC LIMIT 1";
@@ -56,14 +52,10 @@ constexpr const char* kRequests =
     "SELECT scope, fingerprint, reply FROM requests WHERE scope LIKE '%.PostMessageRequest'";
 
 // As the daemon writes them.
-constexpr const char* kUpdateConsultation =
-    "UPDATE consultations SET asker = ?, process = ?, process_version = ?, phase = ?, process_state = ?, "
-    "state = ?,"
-    " state_reason = ?, awaits_connector = ?, created_at = ?, opened_at = ?, answered_at = ?, closed_at = ?,"
-    " last_sequence = ?, thread_chain = ?, version = version + 1 WHERE id = ?";
 constexpr const char* kInsertMessage =
-    "INSERT INTO messages (consultation, sequence, author, author_role, phase, kind, salt, digest, text, "
-    "created_at, hidden, hidden_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')";
+    "INSERT INTO messages (consultation, sequence, author, author_role, phase, kind, salt, digest, chain, "
+    "text, "
+    "created_at, hidden, hidden_reason, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 1)";
 constexpr const char* kInsertChange =
     "INSERT INTO changes (kind, audience_key, consultation, subject, sequence, actor, note, at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -118,7 +110,7 @@ class SqliteCommits::Database {
  public:
   Database() = default;
   ~Database() {
-    for (sqlite3_stmt* statement : {begin_, commit_, update_, message_, change_, request_})
+    for (sqlite3_stmt* statement : {begin_, commit_, message_, change_, request_})
       sqlite3_finalize(statement);
     sqlite3_close_v2(handle_);
   }
@@ -150,7 +142,6 @@ class SqliteCommits::Database {
   sqlite3* handle_ = nullptr;
   sqlite3_stmt* begin_ = nullptr;
   sqlite3_stmt* commit_ = nullptr;
-  sqlite3_stmt* update_ = nullptr;
   sqlite3_stmt* message_ = nullptr;
   sqlite3_stmt* change_ = nullptr;
   sqlite3_stmt* request_ = nullptr;
@@ -168,8 +159,7 @@ Outcome SqliteCommits::Database::Open(const std::string& path) {
       Execute(
           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
           " PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON") &&
-      Prepare("BEGIN IMMEDIATE", begin_) && Prepare("COMMIT", commit_) &&
-      Prepare(kUpdateConsultation, update_) && Prepare(kInsertMessage, message_) &&
+      Prepare("BEGIN IMMEDIATE", begin_) && Prepare("COMMIT", commit_) && Prepare(kInsertMessage, message_) &&
       Prepare(kInsertChange, change_) && Prepare(kInsertRequest, request_);
   if (!ready) return Broken();
   return ReadRows();
@@ -193,7 +183,8 @@ Outcome SqliteCommits::Database::ReadRows() {
     auto messages = ReadAll(kLastMessage, &consultation.front());
     auto changes = ReadAll(kLastChange, &consultation.front());
     if (messages.empty() || changes.empty()) continue;
-    const std::int64_t sequence = sqlite3_value_int64(consultation[kSequenceColumn].get());
+    const std::int64_t sequence = sqlite3_value_int64(messages.front().back().get());
+    messages.front().pop_back();
     threads_.push_back(
         {std::move(consultation), std::move(messages.front()), std::move(changes.front()), sequence});
   }
@@ -220,12 +211,6 @@ bool SqliteCommits::Database::Post() {
   Use change(change_);
   change.Bind(thread.change[0]).Bind(thread.change[1]).Bind(id).Bind(thread.change[2]);
   if (!change.Bind(sequence).Bind(thread.change[3]).Bind(thread.change[4]).Bind(now).Run()) return false;
-
-  Use update(update_);
-  for (int column = 1; column < kSequenceColumn; ++column)
-    update.Bind(thread.consultation[static_cast<std::size_t>(column)]);
-  const Value& chain = thread.consultation[kSequenceColumn + 1];
-  if (!update.Bind(sequence).Bind(chain).Bind(id).Run()) return false;
 
   Use kept(request_);
   kept.Bind(request.fields[0])

@@ -55,10 +55,6 @@ class Filler {
 
   coconsult::Result<void> Add(app::Transaction& tx, int count) {
     for (int i = 0; i < count; ++i) Post(tx, threads_[next_++ % threads_.size()]);
-    for (Thread& thread : threads_) {
-      tx.consultations().Update(thread.consultation);
-      ++thread.consultation.version;
-    }
     return {};
   }
 
@@ -71,6 +67,7 @@ class Filler {
     app::Seal(tokens_, message);
     std::string& chain = thread.consultation.thread_chain;
     chain = app::Link(tokens_, chain, message.sequence, message.digest);
+    message.chain = chain;
     tx.messages().Append(message);
     Change change = Change::ForThread(ChangeKind::kMessagePosted, message.consultation, message.author,
                                       message.created_at);
@@ -95,7 +92,7 @@ class Filler {
 
   app::Store& store_;
   const SystemClock clock_;
-  identity::SodiumTokenSource tokens_{identity::ServerKey()};  // digests need no key
+  identity::CryptoTokenSource tokens_{identity::ServerKey()};  // digests need no key
   std::vector<Thread> threads_;
   std::int64_t stored_ = 0;
   std::size_t next_ = 0;

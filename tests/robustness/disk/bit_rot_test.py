@@ -43,10 +43,10 @@ def aims(path):
         "former text": [found_once(content, text.encode()) for text, in ask("SELECT text FROM message_revisions")],
         "digest": [found_once(content, digest) for digest, in ask("SELECT digest FROM messages WHERE deleted_at IS NULL OR revision = 1")],
         "former digest": [found_once(content, digest) for digest, in ask(
-            "SELECT r.digest FROM message_revisions r JOIN messages m USING (consultation, sequence)"
+            "SELECT r.digest FROM message_revisions r JOIN messages m ON m.number = r.message"
             " WHERE m.deleted_at IS NULL OR r.revision = 1")],
         "salt": [found_once(content, salt.encode()) for salt, in ask("SELECT salt FROM messages")],
-        "chain of a thread": [found_once(content, chain) for chain, in ask("SELECT thread_chain FROM consultations")],
+        "chain of a thread": [found_once(content, chain) for chain, in ask("SELECT chain FROM messages")],
         "audit": [range(chain.start - before, chain.stop) for chain, before in audit if chain],
     }
     database.close()

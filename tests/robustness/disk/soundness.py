@@ -33,7 +33,7 @@ ALIKE = {
 MESSAGES = "SELECT consultation, sequence, text, revision, hidden, hidden_reason, deleted_at IS NOT NULL FROM messages"
 # What must have been written together with a message, or with what became of it later.
 CHANGES = "SELECT consultation, sequence, kind, count(*) FROM changes WHERE sequence > 0 GROUP BY 1, 2, 3"
-FORMER = "SELECT consultation, sequence, count(*) FROM message_revisions GROUP BY 1, 2"
+FORMER = "SELECT m.consultation, m.sequence, count(*) FROM message_revisions r JOIN messages m ON m.number = r.message GROUP BY 1, 2"
 
 
 class Message:

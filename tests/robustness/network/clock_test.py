@@ -8,7 +8,7 @@ import unittest
 import grpc
 
 from crowd import CrowdTest
-from rig import KIND, SKIPPED, is_sanitized, size
+from rig import KIND, SKIPPED, is_sanitized, main, size
 from senders import Load
 
 LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
@@ -131,4 +131,4 @@ if __name__ == "__main__":
     if not os.path.exists(LIBRARY) or is_sanitized():
         print("needs Debian's libfaketime, and a daemon without a sanitizer, which has to be loaded first")
         sys.exit(SKIPPED)
-    unittest.main(verbosity=2)
+    main()

@@ -1,9 +1,8 @@
 """Thousands of streams on which nothing happens cost little memory and hardly any time, and nothing when they are gone."""
 import time
-import unittest
 
 from raw_streams import RawConnection, read_until
-from rig import KIND, RobustnessTest, is_sanitized, size
+from rig import KIND, RobustnessTest, is_sanitized, main, size
 
 STREAMS_TO_A_CONNECTION = 100
 MOST_KIB_A_STREAM = 64
@@ -84,4 +83,4 @@ class IdleStreamsTest(RobustnessTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

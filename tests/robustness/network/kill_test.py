@@ -1,10 +1,9 @@
 """Killed at any moment under load, the server loses nothing that it acknowledged and serves again at once."""
 import statistics
 import time
-import unittest
 
 from crowd import CrowdTest
-from rig import patience, size
+from rig import main, patience, size
 from senders import Load
 
 SERVING_SECONDS = 2
@@ -42,4 +41,4 @@ class KillTest(CrowdTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

@@ -2,11 +2,10 @@
 give up, readers who resume, and a server that is killed, stopped and started."""
 import collections
 import threading
-import unittest
 
 from crowd import CrowdTest
 from fault_proxy import Fault, FaultProxy, How, Place
-from rig import size, tally
+from rig import main, size, tally
 from senders import Load
 
 
@@ -66,4 +65,4 @@ class MixedTest(CrowdTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

@@ -1,10 +1,9 @@
 """Readers who are cut off again and again, and resume, miss nothing and see nothing twice."""
 import threading
-import unittest
 
 from crowd import CrowdTest
 from fault_proxy import Fault, FaultProxy, How, Place
-from rig import size
+from rig import main, size
 from senders import Load
 
 
@@ -48,4 +47,4 @@ class ReadersTest(CrowdTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

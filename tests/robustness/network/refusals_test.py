@@ -1,12 +1,11 @@
 """Tokens that are not one's own open nothing, and who is sent away sees no more."""
 import os
-import unittest
 
 import grpc
 
 from crowd import CrowdTest
 from people import PASSWORD
-from rig import KIND
+from rig import KIND, main
 from senders import Load
 
 
@@ -110,4 +109,4 @@ class RefusalsTest(CrowdTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

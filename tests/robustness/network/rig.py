@@ -5,12 +5,14 @@ COCONSULT_ROBUSTNESS=long runs the full sizes; COCONSULT_SEED repeats a run's ra
 import collections
 import concurrent.futures
 import contextlib
+import faulthandler
 import functools
 import mmap
 import os
 import random
 import shutil
 import socket
+import sys
 import tempfile
 import time
 import unittest
@@ -25,6 +27,8 @@ LONG = os.environ.pop("COCONSULT_ROBUSTNESS", "") == "long"
 SEED = int(os.environ.pop("COCONSULT_SEED", "") or random.SystemRandom().randrange(1 << 32))
 KIND = "housekeeping"  # what both members may post, as often as they like, in the phase in which threads begin here
 SKIPPED = 77  # CTest shows it as skipped
+# What still runs shortly before CTest ends it says where it stands.
+faulthandler.dump_traceback_later(7000 if LONG else 270)
 
 
 def size(short, long):
@@ -54,6 +58,16 @@ def free_port():
 @functools.cache
 def contract():
     return Contract()
+
+
+def main():
+    """Runs a file's tests and ends the process there and then: an interpreter that shuts down can wait for ever for gRPC's threads."""
+    succeeded = unittest.main(verbosity=2, exit=False).result.wasSuccessful()
+    if contract.cache_info().currsize:
+        contract().folder.cleanup()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0 if succeeded else 1)
 
 
 class FaultyDaemon(Daemon):

@@ -3,13 +3,12 @@ import collections
 import json
 import threading
 import types
-import unittest
 
 import grpc
 
 from fault_proxy import Fault, FaultProxy, How, Place
 from people import CommandUser
-from rig import KIND, RobustnessTest, size, tally
+from rig import KIND, RobustnessTest, main, size, tally
 from senders import Load, Sender
 
 QUICK = [How.CLOSE, How.RESET]
@@ -166,4 +165,4 @@ class SendsTest(RobustnessTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

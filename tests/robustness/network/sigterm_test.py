@@ -6,7 +6,7 @@ import unittest
 import grpc
 
 from crowd import CrowdTest
-from rig import patience, size, tally
+from rig import main, patience, size, tally
 from senders import Load
 
 EXIT_SECONDS = 10
@@ -79,4 +79,4 @@ class IdleConnectionTest(CrowdTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

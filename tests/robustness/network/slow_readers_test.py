@@ -1,12 +1,11 @@
 """Readers who do not read cost the server a bounded piece of memory and the others nothing; when they read on, nothing is missing."""
 import contextlib
 import threading
-import unittest
 
 from crowd import CrowdTest
 from history import brief
 from raw_streams import LARGEST_WINDOW, RawConnection, read_until
-from rig import KIND, is_sanitized, size
+from rig import KIND, is_sanitized, main, size
 
 MOST_GROWTH_KIB = 64 * 1024
 PADDING = " " + "x" * 7500
@@ -113,4 +112,4 @@ class SlowReadersTest(CrowdTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

@@ -188,11 +188,10 @@ TEST_F(Editing, AMessageUnderModerationStaysAsItIs) {
 TEST_F(Editing, EveryMemberHearsOfEditsAndDeletions) {
   ASSERT_TRUE(Edit(asker_, 2, "The early ones."));
   ASSERT_TRUE(Delete(asker_, 2));
-  const auto events =
-      *world_.Read(consultant_, [&](const app::ReadScope& scope) { return app::ReadEvents(scope, 0, 1000); });
-  ASSERT_GE(events.events.size(), 2U);
-  const auto& edited = events.events[events.events.size() - 2];
-  const auto& deleted = events.events.back();
+  const auto events = world_.EventsOf(consultant_);
+  ASSERT_GE(events.size(), 2U);
+  const auto& edited = events[events.size() - 2];
+  const auto& deleted = events.back();
   EXPECT_EQ(edited.change.kind, ChangeKind::kMessageEdited);
   EXPECT_EQ(deleted.change.kind, ChangeKind::kMessageDeleted);
   ASSERT_TRUE(deleted.message);
@@ -302,8 +301,8 @@ TEST_F(Editing, ASoundThreadVerifiesThroughEditsDeletionsAndRestarts) {
 
 TEST_F(Editing, MessagesFromBeforeThereWereDigestsAreSoundAlsoWhenEdited) {
   Damage(
-      "UPDATE messages SET salt = '', digest = x''; UPDATE consultations SET thread_chain = x'', unchained = "
-      "last_sequence");
+      "UPDATE messages SET salt = '', digest = x'', chain = x''; UPDATE consultations SET unchained = "
+      "(SELECT count(*) FROM messages WHERE consultation = id)");
   EXPECT_EQ(FirstFault(), "");
   ASSERT_TRUE(Edit(asker_, 2, "The early ones."));
   ASSERT_TRUE(world_.Post(asker_, id_, "answer", "And the nights."));
@@ -332,23 +331,23 @@ TEST_F(Editing, VerifyFindsEveryKindOfAlteration) {
       "UPDATE messages SET deleted_at = 7 WHERE sequence = 1",
       "UPDATE message_revisions SET text = 'Never said.'",
       "DELETE FROM message_revisions",
-      "UPDATE consultations SET thread_chain = zeroblob(32)",
+      "UPDATE messages SET chain = zeroblob(32) WHERE sequence = 1",
+      "UPDATE messages SET chain = zeroblob(32) WHERE sequence = 2",
+      "UPDATE messages SET chain = x'' WHERE sequence = 2",
   };
   for (const char* alteration : alterations) {
     const std::string undo =
         "BEGIN; CREATE TABLE kept_m AS SELECT number, author_role, created_at, digest, "
-        "deleted_at FROM messages; CREATE TABLE kept_r AS SELECT * FROM "
-        "message_revisions; CREATE TABLE kept_c AS SELECT thread_chain FROM "
-        "consultations; " +
+        "deleted_at, chain FROM messages; CREATE TABLE kept_r AS SELECT * FROM message_revisions; " +
         std::string(alteration) + "; COMMIT";
     Damage(undo);
     EXPECT_NE(FirstFault(), "") << alteration;
     Damage(
-        "BEGIN; UPDATE messages SET (author_role, created_at, digest, deleted_at) = (SELECT author_role, "
-        "created_at, digest, deleted_at FROM kept_m k WHERE k.number = messages.number); DELETE FROM "
-        "message_revisions; INSERT INTO message_revisions SELECT * FROM kept_r; UPDATE consultations SET "
-        "thread_chain = (SELECT thread_chain FROM kept_c); DROP TABLE kept_m; DROP TABLE kept_r; DROP TABLE "
-        "kept_c; COMMIT");
+        "BEGIN; UPDATE messages SET (author_role, created_at, digest, deleted_at, chain) = (SELECT "
+        "author_role, created_at, digest, deleted_at, chain FROM kept_m k WHERE k.number = messages.number); "
+        "DELETE FROM message_revisions; INSERT INTO message_revisions SELECT * FROM kept_r; DROP TABLE "
+        "kept_m; "
+        "DROP TABLE kept_r; COMMIT");
     EXPECT_EQ(FirstFault(), "") << alteration;
   }
 }

@@ -29,12 +29,7 @@ class Ear {
       const std::lock_guard lock(mutex_);
       ++heard_[static_cast<int>(signal)];
       changed_.notify_all();
-      return !refuses_;
     };
-  }
-  void Refuse(bool refuses) {
-    const std::lock_guard lock(mutex_);
-    refuses_ = refuses;
   }
   void AwaitCount(Signal signal, int count) {
     std::unique_lock lock(mutex_);
@@ -49,7 +44,6 @@ class Ear {
   std::mutex mutex_;
   std::condition_variable changed_;
   int heard_[3] = {};
-  bool refuses_ = false;
 };
 
 TEST(Hub, TellsAboutAPublishedChange) {
@@ -64,26 +58,6 @@ TEST(Hub, TellsAboutAPublishedChange) {
   hub.Publish(For(Person(2)));
   other.AwaitCount(Signal::kChange, 1);
   EXPECT_EQ(other.Count(Signal::kChange), 1);
-}
-
-TEST(Hub, TellsAgainUntilItIsTaken) {
-  Ear ear;
-  Hub hub;
-  const Subscription subscription = hub.Subscribe(Person(1), {}, ear.Listen());
-  ear.Refuse(true);
-  hub.Publish(For(Person(1)));
-  ear.AwaitCount(Signal::kChange, 3);
-  ear.Refuse(false);
-  const int before = ear.Count(Signal::kChange);
-  ear.AwaitCount(Signal::kChange, before + 1);
-}
-
-TEST(Hub, TellsWhoAsksToBeWoken) {
-  Ear ear;
-  Hub hub;
-  const Subscription subscription = hub.Subscribe(Person(1), {}, ear.Listen());
-  subscription.WakeSoon();
-  ear.AwaitCount(Signal::kChange, 1);
 }
 
 TEST(Hub, Beats) {

@@ -31,7 +31,7 @@ class SubscribersTest : public ::testing::Test {
  protected:
   Subscribers::Key Add(PractitionerId person, RoleSet roles = {Role::kPractitioner}, Ticks now = kStart) {
     return subscribers_.Add(
-        person, roles, [](Signal) { return true; }, now);
+        person, roles, [](Signal) {}, now);
   }
   std::vector<std::pair<Subscribers::Key, Signal>> Take(std::size_t limit = 100) {
     std::vector<std::pair<Subscribers::Key, Signal>> taken;

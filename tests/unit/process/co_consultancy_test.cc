@@ -45,6 +45,15 @@ TEST_F(CoConsultancyTest, IsSentWhateverComesFirst) {
   ExpectOnlyChange(talk_.Post("ann", "narrative"), "draft", "match");
 }
 
+TEST_F(CoConsultancyTest, PostsThatNobodyCountsAnyMoreLeaveTheStateAsItWas) {
+  ReachMatch();
+  talk_.Must(Joined{"bob", "consultant"});
+  for (int i = 0; i < 10; ++i) talk_.Post("bob", "housekeeping");
+  const State before = talk_.state();
+  talk_.Post("bob", "housekeeping");
+  EXPECT_EQ(talk_.state(), before);
+}
+
 TEST_F(CoConsultancyTest, GoesFromTheFirstQuestionToTheEnd) {
   ReachMatch();
   const Step joined = talk_.Must(Joined{"bob", "consultant"});

@@ -58,6 +58,14 @@ std::string ParseError(const std::string& text) {
   return expression.error().message;
 }
 
+TEST(Expression, KnowsTheLargestNumberItComparesWith) {
+  EXPECT_EQ(Expression().LargestNumber(), 0);
+  EXPECT_EQ(Expression::Parse("confirmed(asker)")->LargestNumber(), 0);
+  EXPECT_EQ(Expression::Parse("posted(a, idea) >= 2 or not (joined(b) < 7 and posted_ever(a, idea) == 3)")
+                ->LargestNumber(),
+            7);
+}
+
 TEST(Expression, AsksEachKindOfQuestion) {
   EXPECT_TRUE(Holds("posted(asker, answer) >= 2", {"posted asker answer"}, 2));
   EXPECT_TRUE(Holds("posted_ever(asker, answer) >= 2", {"posted_ever asker answer"}, 2));

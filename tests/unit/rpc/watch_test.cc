@@ -178,15 +178,33 @@ TEST_F(WatchTest, LosesNothingWhileMuchIsWrittenAtOnce) {
   while (pending > 0) std::this_thread::yield();
 }
 
-TEST_F(WatchTest, GetsThroughAPoolThatIsOftenFull) {
+TEST_F(WatchTest, DoesNotWaitForThePoolOfCalls) {
   Open({.pool_threads = 1, .pool_queue = 1});
+  std::atomic<bool> over = false;
+  ASSERT_TRUE(rpc_->pool().TryPost([&over] {
+    while (!over) std::this_thread::yield();
+  }));
   const auto watching = Watch("ada");
   ASSERT_TRUE(watching->Read());
-  for (int i = 0; i < 50; ++i) {
-    (void)rpc_->pool().TryPost([] { std::this_thread::yield(); });
-    Record(ada_);
+  Record(ada_, 3);
+  EXPECT_EQ(watching->Events(3).size(), 3U);
+  over = true;
+}
+
+TEST_F(WatchTest, GivesManyStreamsOfSeveralPeopleTheirOwnEvents) {
+  std::vector<std::unique_ptr<Watching>> many;
+  for (int i = 0; i < 60; ++i) {
+    many.push_back(Watch(i % 3 == 0 ? "bea" : "ada"));
+    ASSERT_TRUE(many.back()->Read());
   }
-  EXPECT_EQ(watching->Events(50).size(), 50U);
+  Record(ada_, 2);
+  Record(bea_);
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    const std::size_t own = i % 3 == 0 ? 1 : 2;
+    const auto events = many[i]->Events(own);
+    ASSERT_EQ(events.size(), own);
+    EXPECT_EQ(events.back().note(), i % 3 == 0 ? "note 3" : "note 2");
+  }
 }
 
 TEST_F(WatchTest, BeatsWhenItIsQuiet) {

@@ -53,8 +53,8 @@ class FilledStore : public ::testing::Test {
       message.author = person_.id;
       message.text = text;
       tx.messages().Append(message);
-      tx.consultations().Update(current);
       Change change = Change::ForThread(ChangeKind::kMessagePosted, current.id, person_.id, clock_.Now());
+      change.sequence = message.sequence;
       tx.changes().Append(change);
       return {};
     });

@@ -66,9 +66,24 @@ TEST_F(VerifySqlite, FindsAGapInAThread) {
               ElementsAre(HasSubstr("should have messages 1 to 3; it has 2")));
 }
 
-TEST_F(VerifySqlite, FindsAThreadThatCountsWrongly) {
-  EXPECT_THAT(FindingsAfter("UPDATE consultations SET last_sequence = 4"),
-              ElementsAre(HasSubstr("should have messages 1 to 4; it has 3")));
+TEST_F(VerifySqlite, FindsAThreadThatLostItsEnd) {
+  EXPECT_THAT(FindingsAfter("DELETE FROM messages WHERE sequence = 3"),
+              ElementsAre(HasSubstr("should have messages 1 to 3; it has 2")));
+}
+
+TEST_F(VerifySqlite, FindsAMessageThatTheLogDoesNotKnow) {
+  EXPECT_THAT(FindingsAfter("DROP TRIGGER changes_are_not_removed; DELETE FROM changes"),
+              Contains(HasSubstr("should have messages 1 to 0; it has 3")));
+}
+
+TEST_F(VerifySqlite, FindsAMessageThatIsFiledWrongly) {
+  for (const char* sql :
+       {"INSERT INTO filed_messages SELECT consultation, sequence, number FROM messages LIMIT 1",
+        "UPDATE filing_state SET first_unfiled = 1"}) {
+    EXPECT_THAT(FindingsAfter(sql), ElementsAre(HasSubstr("should be filed by thread"))) << sql;
+    Connection(database_, Access::kWrite)
+        .Execute("DELETE FROM filed_messages; UPDATE filing_state SET first_unfiled = 0");
+  }
 }
 
 TEST_F(VerifySqlite, FindsAGapInTheLog) {
