@@ -54,7 +54,7 @@ storage::sqlite::ArchiveOptions ArchiveFrom(const config::Config& config) {
   archive.clock = std::make_shared<SystemClock>();
   archive.tell = [](bool trouble, const std::string& text) {
     observability::Log(trouble ? observability::Level::kError : observability::Level::kInfo, "archive",
-                       {{"text", text}});
+                       {{"news", text}});
   };
   return archive;
 }

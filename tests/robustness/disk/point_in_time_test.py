@@ -5,6 +5,7 @@ Damage, a a killed server or a full disk leaves a hole at most, and a hole is na
 import datetime
 import itertools
 import os
+import shutil
 import sqlite3
 import subprocess
 import threading
@@ -65,6 +66,8 @@ class Posts(Workload):
                 sent = time.time()
                 done = self.post(person, number, length=400)
                 self.times[f"post-{number:06}"] = (sent, time.time() if done else None)
+                if not done:
+                    time.sleep(0.05)
         side_by_side(*[lambda person=person: some(person) for person in (self.asker, self.helper) * (PEOPLE // 2)])
 
     def latencies(self):
@@ -176,8 +179,7 @@ class PointInTime(DiskTest):
         again = self.server("again", copy=False)
         done = self.restore(target=again.data)
         self.assertEqual(done.returncode, 0, done.stderr)
-        with open(os.path.join(live.data, "server.key"), "rb") as key, open(os.path.join(again.data, "server.key"), "wb") as copy:
-            copy.write(key.read())
+        shutil.copy(os.path.join(live.data, "server.key"), again.data)
         self.assertEqual(again.try_verify().returncode, 0)
         again.start()
         self.assertEqual(len(again.messages()), len(self.acknowledged))
@@ -187,10 +189,11 @@ class PointInTime(DiskTest):
         random = seeded("kills")
         for number in range(ROUNDS):
             self.start(live)
-            killer = threading.Timer(random.uniform(0.5, 2.5), live.kill)
+            killer = threading.Timer(random.uniform(0.5, 2.5), live.process.kill)
             killer.start()
             self.post(live, 3)
             killer.join()
+            live.kill()
             last = max(acknowledged for _, acknowledged in self.times.values() if acknowledged)
             code, spans = self.spans()
             self.assertEqual((code, len(spans)), (0, number + 1))
@@ -267,8 +270,9 @@ class PointInTime(DiskTest):
             if error == "ENOSPC":
                 self.assertEqual(os.listdir(target), [])
                 self.assertEqual(len(interrupted.stderr.splitlines()), 1, interrupted.stderr)
-        self.expect_restored(self.restore(target=target), time.time())
+        done = self.restore(target=target)
         self.assertEqual(os.listdir(target), [DATABASE], "nothing is left of the others")
+        self.expect_restored(done, time.time())
 
     def test_a_restore_that_was_reported_survives_a_power_loss(self):
         live = self.archived()
