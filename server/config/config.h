@@ -27,6 +27,10 @@ struct Config {
   std::string log_format;  // text, json
   std::string log_file;    // empty = standard error
 
+  std::string archive_dir;  // empty = no archive
+  int archive_keep_days{};
+  int archive_base_hours{};
+
   int limits_calls{};
   int limits_queued_calls{};
   int streams_heartbeat_seconds{};

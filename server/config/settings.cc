@@ -61,6 +61,26 @@ constexpr auto kSettings = std::to_array<Setting>({
      .default_value = "",
      .help = "File that lines are added to. Empty: standard error."},
 
+    {.key = "archive.dir",
+     .member = &Config::archive_dir,
+     .default_value = "",
+     .help =
+         "Folder that every commit is copied to, so that any moment can be restored; best on another disk. "
+         "Empty: no archive."},
+    {.key = "archive.keep_days",
+     .member = &Config::archive_keep_days,
+     .default_value = 14,
+     .min = 1,
+     .max = 3650,
+     .help = "For how long back any moment can be restored. What was erased is in the archive so long, and a "
+             "base's time more."},
+    {.key = "archive.base_hours",
+     .member = &Config::archive_base_hours,
+     .default_value = 24,
+     .min = 1,
+     .max = 720,
+     .help = "A whole copy of the database is made so often; a restore begins with one."},
+
     {.key = "limits.calls",
      .member = &Config::limits_calls,
      .default_value = 4096,

@@ -57,6 +57,16 @@ int main(int argc, char** argv) {
   backup_command->add_option("destination", destination, "File to write; must not exist")->required();
   backup_command->callback([&] { exit_code = Backup(common, destination); });
 
+  RestoreOptions restore;
+  auto* restore_command =
+      cli.add_subcommand("restore", "Make the database as it was at any moment, from the archive, checked");
+  restore_command->add_option("--archive", restore.archive, "The archive; default: the setting archive.dir");
+  restore_command->add_option("--at", restore.at,
+                              "The moment, in UTC: 2026-11-27T09:30:00Z; default: the newest there is");
+  restore_command->add_flag("--list", restore.list, "Check the archive, and print which moments there are");
+  restore_command->add_option("target", restore.target, "Data directory to make; must not hold a database");
+  restore_command->callback([&] { exit_code = Restore(common, restore); });
+
   cli.add_subcommand("config", "Print every setting: its meaning, value and where the value came from")
       ->callback([&] { exit_code = PrintConfig(common); });
 

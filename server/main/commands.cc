@@ -10,11 +10,8 @@
 #include <iostream>
 
 #include "app/identity.h"
-#include "app/record.h"
-#include "app/seal.h"
 #include "config/config.h"
-#include "identity/server_key.h"
-#include "identity/token_source.h"
+#include "main/chains.h"
 #include "main/core.h"
 #include "main/read_password.h"
 #include "main/start_up.h"
@@ -48,13 +45,6 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
-// Audit trail and threads are chained with the application's digests, which the storage layer does not know.
-std::string ChainFinding(const app::Transaction& tx) {
-  const identity::CryptoTokenSource digests{identity::ServerKey{}};
-  const std::string finding = app::VerifyAudit(tx, digests);
-  return finding.empty() ? app::VerifyThreads(tx, digests) : finding;
-}
-
 }  // namespace
 
 int Init(const CommonOptions& common, const InitOptions& options) {
@@ -63,7 +53,9 @@ int Init(const CommonOptions& common, const InitOptions& options) {
   const std::string password =
       options.password_from_stdin ? ReadLine(std::cin) : AskForPassword("Password for the administrator: ");
   if (const auto valid = CheckInit(options, password); !valid) return Fail(valid.error());
-  const auto core = Core::Open(*config, [](const std::string& text) {
+  config::Config unarchived = *config;  // the archive begins when people are served
+  unarchived.archive_dir.clear();
+  const auto core = Core::Open(unarchived, [](const std::string& text) {
     std::fprintf(stderr, "coconsultd: %s\n", text.c_str());
     std::_Exit(1);
   });

@@ -20,6 +20,12 @@ struct InitOptions {
   std::string display_name;
   bool password_from_stdin = false;
 };
+struct RestoreOptions {
+  std::string archive;  // "" = the setting archive.dir
+  std::string at;       // "" = the newest moment
+  bool list = false;
+  std::string target;
+};
 
 // Each returns the process's exit code: 0, 1 when it could not do its work, 2 when it was called wrongly.
 int Serve(const CommonOptions& common, const ServeOptions& options);
@@ -27,6 +33,7 @@ int Init(const CommonOptions& common, const InitOptions& options);
 // `file`: a backup to check instead of the data directory's database; may be empty.
 int Verify(const CommonOptions& common, const std::string& file);
 int Backup(const CommonOptions& common, const std::string& destination);
+int Restore(const CommonOptions& common, const RestoreOptions& options);
 int PrintConfig(const CommonOptions& common);
 
 }  // namespace coconsult::main

@@ -6,6 +6,7 @@
 #include "identity/server_key.h"
 #include "identity/system_random.h"
 #include "identity/token_source.h"
+#include "observability/log.h"
 #include "routing/text_router.h"
 #include "storage/sqlite/store.h"
 
@@ -43,6 +44,19 @@ app::Policy PolicyFrom(const config::Config& config) {
   policy.suppression.min_denominator = config.reports_min_denominator;
   policy.suppression.collapse_share = config.reports_collapse_share;
   return policy;
+}
+
+storage::sqlite::ArchiveOptions ArchiveFrom(const config::Config& config) {
+  storage::sqlite::ArchiveOptions archive;
+  archive.directory = config.archive_dir;
+  archive.base_every = std::chrono::hours(config.archive_base_hours);
+  archive.keep = std::chrono::hours(24 * config.archive_keep_days);
+  archive.clock = std::make_shared<SystemClock>();
+  archive.tell = [](bool trouble, const std::string& text) {
+    observability::Log(trouble ? observability::Level::kError : observability::Level::kInfo, "archive",
+                       {{"news", text}});
+  };
+  return archive;
 }
 
 }  // namespace
@@ -95,7 +109,8 @@ Result<std::unique_ptr<Core>> Core::Open(const config::Config& config,
   // The store first: it makes the data directory, and refuses a foreign one before anything is written there.
   ASSIGN_OR_RETURN(auto store, storage::sqlite::OpenStore({.directory = config.data_dir,
                                                            .read_connections = config.worker_threads,
-                                                           .on_fatal = std::move(on_fatal)}));
+                                                           .on_fatal = std::move(on_fatal),
+                                                           .archive = ArchiveFrom(config)}));
   ASSIGN_OR_RETURN(const identity::ServerKey key,
                    identity::LoadOrCreateServerKey(std::filesystem::path(config.data_dir) / "server.key"));
 

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/backup.h"
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string_view>
-#include <system_error>
 
 #include "storage/sqlite/connection.h"
-#include "storage/sqlite/data_directory.h"
 #include "storage/sqlite/error.h"
 #include "storage/sqlite/migrations.h"
 #include "storage/sqlite/verify.h"
@@ -31,49 +24,6 @@ std::int64_t GetNumber(Connection& connection, std::string_view sql) {
   query.Step();
   return query.Get<std::int64_t>();
 }
-
-// Removed again unless the backup succeeds.
-class UnfinishedFile {
- public:
-  explicit UnfinishedFile(std::string path) : path_(std::move(path)) { Remove(); }
-  ~UnfinishedFile() { Remove(); }
-  UnfinishedFile(const UnfinishedFile&) = delete;
-  UnfinishedFile& operator=(const UnfinishedFile&) = delete;
-
-  Result<void> Create() const {
-    const int descriptor = ::open(path_.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor < 0) return Refusal(path_ + " cannot be made: " + SystemError() + ".");
-    ::close(descriptor);
-    return {};
-  }
-  Result<void> Sync() const {
-    const int descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-    const std::string trouble = synced ? "" : SystemError();
-    if (descriptor >= 0) ::close(descriptor);
-    if (!synced) return Refusal(path_ + " cannot be written to disk: " + trouble + ".");
-    return {};
-  }
-  Result<void> RenameTo(const std::string& name) const {
-    int failed = ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, name.c_str(), RENAME_NOREPLACE);
-    if (failed != 0 && errno == EINVAL && !std::filesystem::exists(name)) {  // not on every file system
-      failed = ::rename(path_.c_str(), name.c_str());
-    }
-    if (failed != 0) return Refusal(name + " cannot be made: " + SystemError() + ".");
-    SyncFolderOf(name);
-    return {};
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  void Remove() const {
-    std::error_code ignored;
-    for (const char* suffix : {"", "-journal", "-wal", "-shm"})
-      std::filesystem::remove(path_ + suffix, ignored);
-  }
-
-  const std::string path_;
-};
 
 struct FinishBackup {
   void operator()(sqlite3_backup* backup) const { sqlite3_backup_finish(backup); }
@@ -106,22 +56,15 @@ Result<BackupSummary> Copy(const std::string& source, const std::string& destina
     return Refusal(destination + " exists already. Choose another name; backups are not overwritten.");
   }
   const UnfinishedFile file(destination + ".tmp");
-  RETURN_IF_ERROR(file.Create());
   BackupSummary summary;
   {
     Connection from(source, Access::kRead);
     // One snapshot for all steps: otherwise each commit of the server would make the copy start again.
     from.Execute("BEGIN");
-    summary.last_position = GetNumber(from, kLastPosition);
-    Connection to(file.path(), Access::kWrite);
-    to.Execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
-    RETURN_IF_ERROR(CopyPages(from, to, progress));
+    summary.last_position = LastPosition(from);
+    RETURN_IF_ERROR(CopySnapshot(from, file, progress));
   }
-  const VerifyReport report = Verify(file.path());
-  if (!report.ok()) {
-    return Refusal("The copy is not sound (" + report.findings.front() +
-                   "), so it was not kept. Check the database itself.");
-  }
+  RETURN_IF_ERROR(CheckCopy(file));
   RETURN_IF_ERROR(file.Sync());
   summary.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file.path()));
   RETURN_IF_ERROR(file.RenameTo(destination));
@@ -129,6 +72,22 @@ Result<BackupSummary> Copy(const std::string& source, const std::string& destina
 }
 
 }  // namespace
+
+std::int64_t LastPosition(Connection& connection) { return GetNumber(connection, kLastPosition); }
+
+Result<void> CopySnapshot(Connection& snapshot, const UnfinishedFile& into, const BackupProgress& progress) {
+  RETURN_IF_ERROR(into.Create());
+  Connection to(into.path(), Access::kWrite);
+  to.Execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
+  return CopyPages(snapshot, to, progress);
+}
+
+Result<void> CheckCopy(const UnfinishedFile& copy, const std::function<bool()>& stopped) {
+  const VerifyReport report = Verify(copy.path(), {}, stopped);
+  if (report.ok()) return {};
+  return Refusal("The copy is not sound (" + report.findings.front() +
+                 "), so it was not kept. Check the database itself.");
+}
 
 Result<BackupSummary> Backup(const std::string& database_path, const std::string& destination,
                              const BackupProgress& progress) {

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/result.h"
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/unfinished_file.h"
 
 namespace coconsult::storage::sqlite {
 
@@ -25,5 +27,12 @@ using BackupProgress = std::function<bool(std::int64_t done_bytes, std::int64_t 
 // "-wal" file.
 Result<BackupSummary> Backup(const std::string& database_path, const std::string& destination,
                              const BackupProgress& progress = {});
+
+// The parts of it. `snapshot` is in a read transaction, of which the copy is made; nothing in the copy is
+// synced yet. Throw DatabaseError.
+std::int64_t LastPosition(Connection& connection);  // of the change log
+Result<void> CopySnapshot(Connection& snapshot, const UnfinishedFile& into, const BackupProgress& progress);
+// Refuses a copy that is not sound; gives up, with a refusal, soon after `stopped` returns true.
+Result<void> CheckCopy(const UnfinishedFile& copy, const std::function<bool()>& stopped = {});
 
 }  // namespace coconsult::storage::sqlite

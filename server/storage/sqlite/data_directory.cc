@@ -82,26 +82,25 @@ Result<FileState> Judge(const std::string& path, const Header& header, std::size
 
 std::string SystemError() { return std::error_code(errno, std::generic_category()).message(); }
 
-Result<DataDirectory> DataDirectory::Take(const std::string& path) {
+Result<DataDirectory> DataDirectory::Take(const std::string& path, const std::string& what) {
   const bool made = ::mkdir(path.c_str(), S_IRWXU) == 0;
   if (!made && errno != EEXIST) {
-    return Refusal("The data directory " + path + " cannot be made: " + SystemError() +
+    return Refusal("The " + what + " " + path + " cannot be made: " + SystemError() +
                    ". Check its path and the rights of its parent.");
   }
   if (made) SyncFolder((std::filesystem::path(path) / "..").string());
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0)
-    return Refusal("The data directory " + path + " cannot be used: " + SystemError() + ".");
+  if (descriptor < 0) return Refusal("The " + what + " " + path + " cannot be used: " + SystemError() + ".");
   DataDirectory directory(descriptor);
   if (::access(path.c_str(), W_OK | X_OK) != 0) {
-    return Refusal("The data directory " + path + " cannot be written: " + SystemError() +
+    return Refusal("The " + what + " " + path + " cannot be written: " + SystemError() +
                    ". Check its owner and rights.");
   }
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK)
-      return Refusal("The data directory " + path + " cannot be locked: " + SystemError() + ".");
-    return Refusal("The data directory " + path +
-                   " is in use by another server. Stop that one first, or choose another data directory.");
+      return Refusal("The " + what + " " + path + " cannot be locked: " + SystemError() + ".");
+    return Refusal("The " + what + " " + path +
+                   " is in use by another server. Stop that one first, or choose another " + what + ".");
   }
   return directory;
 }

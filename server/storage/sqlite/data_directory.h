@@ -7,13 +7,14 @@
 
 namespace coconsult::storage::sqlite {
 
-// A data directory held for this process alone. Movable.
+// A data directory, or another folder, held for this process alone. Movable.
 class DataDirectory {
  public:
   // Makes the directory (mode 0700), and writes its name to disk, when it is missing, its parent is not. The
   // error is one line for the operator; throws DatabaseError when the disk fails. The lock is on the
-  // directory itself (flock), so it leaves no file, and goes with the process.
-  static Result<DataDirectory> Take(const std::string& path);
+  // directory itself (flock), so it leaves no file, and goes with the process. `what`: how the error calls
+  // it.
+  static Result<DataDirectory> Take(const std::string& path, const std::string& what = "data directory");
   ~DataDirectory();
   DataDirectory(DataDirectory&& other) noexcept;
   DataDirectory& operator=(DataDirectory&&) = delete;

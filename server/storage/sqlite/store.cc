@@ -26,10 +26,20 @@ constexpr std::string_view kUseWal = "PRAGMA journal_mode = WAL";
 class SqliteStore final : public app::Store {
  public:
   SqliteStore(DataDirectory directory, const std::string& path, int read_connections,
-              std::unique_ptr<Connection> writing, WriterOptions options)
+              std::unique_ptr<Connection> writing, WriterOptions options, std::unique_ptr<Archiver> archiver)
       : directory_(std::move(directory)),
+        archiver_(std::move(archiver)),
         readers_(path, read_connections),
-        writer_(std::move(writing), std::move(options)) {}
+        writer_(std::move(writing), WithArchive(std::move(options), archiver_.get())) {
+    if (archiver_) {
+      archiver_->Start([this](const std::function<void()>& job) {
+        return WriteBlocking([&job](app::Transaction&) -> Result<void> {
+          job();
+          return {};
+        });
+      });
+    }
+  }
   ~SqliteStore() override { SqliteStore::Close(); }
 
   void Write(WriteJob job, Done done) override { writer_.Write(std::move(job), std::move(done)); }
@@ -44,6 +54,7 @@ class SqliteStore final : public app::Store {
   void Close() override {
     std::call_once(closed_, [this] {
       writer_.Drain();
+      if (archiver_) archiver_->Stop();
       readers_.Close();
       writer_.CloseFile();
       directory_.reset();
@@ -51,7 +62,16 @@ class SqliteStore final : public app::Store {
   }
 
  private:
+  static WriterOptions WithArchive(WriterOptions options, Archiver* archiver) {
+    if (archiver == nullptr) return options;
+    options.on_commit = [archiver](int frames, std::int64_t position) {
+      archiver->Committed(frames, position);
+    };
+    return options;
+  }
+
   std::optional<DataDirectory> directory_;
+  std::unique_ptr<Archiver> archiver_;  // null: none
   ReaderPool readers_;
   Writer writer_;
   std::once_flag closed_;
@@ -87,15 +107,16 @@ void UseWal(Connection& connection) {
   if (mode != "wal") throw DatabaseError(0, "the file system cannot hold a write-ahead log");
 }
 
-// The writer's connection to a database with the newest schema.
-Result<std::unique_ptr<Connection>> OpenForWriting(const std::string& path) {
+// The writer's connection to a database with the newest schema. `empty_log`: also of what a killed process
+// left in it.
+Result<std::unique_ptr<Connection>> OpenForWriting(const std::string& path, bool empty_log) {
   auto connection = std::make_unique<Connection>(path, Access::kWrite);
   // Again, since the header that was inspected may be older than what is in the log.
   RETURN_IF_ERROR(CheckSchema(*connection, path, KnownMigrations()));
   UseWal(*connection);
   ASSIGN_OR_RETURN(const int applied, Migrate(*connection, path, KnownMigrations()));
   // At once into the header, where an older release looks.
-  if (applied > 0) WalKeeper(*connection).Empty();
+  if (applied > 0 || empty_log) WalKeeper(*connection).Empty();
   return connection;
 }
 
@@ -106,10 +127,15 @@ Result<std::unique_ptr<app::Store>> Open(Options options) {
   if (state == FileState::kMissing) RETURN_IF_ERROR(Create(path));
   std::filesystem::permissions(path,
                                std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  ASSIGN_OR_RETURN(auto connection, OpenForWriting(path));
+  std::unique_ptr<Archiver> archiver;
+  if (!options.archive.directory.empty()) {
+    ASSIGN_OR_RETURN(archiver, Archiver::Open(std::move(options.archive), path));
+  }
+  ASSIGN_OR_RETURN(auto connection, OpenForWriting(path, archiver != nullptr));
   WriterOptions writing{options.max_queued_writes, options.max_batch, std::move(options.on_fatal)};
-  return std::unique_ptr<app::Store>(std::make_unique<SqliteStore>(
-      std::move(directory), path, options.read_connections, std::move(connection), std::move(writing)));
+  return std::unique_ptr<app::Store>(
+      std::make_unique<SqliteStore>(std::move(directory), path, options.read_connections,
+                                    std::move(connection), std::move(writing), std::move(archiver)));
 }
 
 Error CannotOpen(const std::string& path, const DatabaseError& error) {

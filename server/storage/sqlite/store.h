@@ -8,6 +8,7 @@
 
 #include "app/ports/store.h"
 #include "base/result.h"
+#include "storage/sqlite/archiver.h"
 
 namespace coconsult::storage::sqlite {
 
@@ -20,6 +21,7 @@ struct Options {
   // once, without answering anybody, and be started again. Called once, on a thread of the store, before any
   // waiting write is told; it must not call the store. The store refuses everything from then on.
   std::function<void(const std::string& text)> on_fatal;
+  ArchiveOptions archive = {};
 };
 
 // The database file of a data directory.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/sqlite/verify.h"
 
+#include <sqlite3.h>
+
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -134,10 +136,19 @@ bool CheckKind(Connection& connection, const std::string& path, VerifyReport& re
   return true;
 }
 
-VerifyReport VerifyThrough(const std::string& path, Access access, const MoreChecks& more) {
+// SQLite asks after so many steps of its machine: some milliseconds.
+constexpr int kStepsToAsk = 100'000;
+
+int AskWhetherStopped(void* stopped) {
+  return (*static_cast<const std::function<bool()>*>(stopped))() ? 1 : 0;
+}
+
+VerifyReport VerifyThrough(const std::string& path, Access access, const MoreChecks& more,
+                           std::function<bool()> stopped) {
   VerifyReport report;
   try {
     Connection connection(path, access);
+    if (stopped) sqlite3_progress_handler(connection.handle(), kStepsToAsk, AskWhetherStopped, &stopped);
     connection.Execute("BEGIN");
     if (!CheckKind(connection, path, report)) return report;
     CheckPages(connection, report);
@@ -161,13 +172,14 @@ bool InUse(const std::string& path) {
 
 }  // namespace
 
-VerifyReport Verify(const std::string& database_path, const MoreChecks& more) {
+VerifyReport Verify(const std::string& database_path, const MoreChecks& more,
+                    const std::function<bool()>& stopped) {
   if (!InUse(database_path)) {
-    VerifyReport report = VerifyThrough(database_path, Access::kImmutable, more);
+    VerifyReport report = VerifyThrough(database_path, Access::kImmutable, more, stopped);
     if (!InUse(database_path)) return report;
     // A server has started meanwhile, so what was read may be a mixture.
   }
-  return VerifyThrough(database_path, Access::kRead, more);
+  return VerifyThrough(database_path, Access::kRead, more, stopped);
 }
 
 }  // namespace coconsult::storage::sqlite

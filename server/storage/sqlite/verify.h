@@ -25,7 +25,9 @@ struct VerifyReport {
 // numbers have a gap. The chain of the audit is not looked at here. Reads one snapshot and changes nothing; a
 // server may be running on the file. Blocking, reads all. `more`: a check that only the application can make,
 // on the same snapshot; returns a finding, or nothing.
+// `stopped`: asked now and then; true ends the check, with a finding.
 using MoreChecks = std::function<std::string(const app::Transaction&)>;
-VerifyReport Verify(const std::string& database_path, const MoreChecks& more = {});
+VerifyReport Verify(const std::string& database_path, const MoreChecks& more = {},
+                    const std::function<bool()>& stopped = {});
 
 }  // namespace coconsult::storage::sqlite

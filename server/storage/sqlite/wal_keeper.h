@@ -28,6 +28,8 @@ class WalKeeper {
   void MakeRoom();
   // Moves everything, unless somebody still reads, and empties the log.
   void Empty();
+  // How many frames the log holds as of the last commit.
+  int pages() const { return pages_; }
 
  private:
   static int OnCommit(void* self, sqlite3* connection, const char* database, int pages);

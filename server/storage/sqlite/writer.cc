@@ -151,6 +151,8 @@ void Writer::CommitBatch(std::vector<Item>& batch, std::vector<Change>& changes)
     try {
       if (!RunTogether(batch, changes)) RunApart(batch, changes);
       Query(connection_->Prepare(kCommit)).Run();
+      if (options_.on_commit)
+        options_.on_commit(wal_->pages(), changes.empty() ? 0 : changes.back().position);
     } catch (const DatabaseError& error) {
       outcome = RollBack(error);
     }

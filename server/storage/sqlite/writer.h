@@ -28,6 +28,9 @@ struct WriterOptions {
   // The disk failed: nothing since the last acknowledged commit is certain. Called once, on the writer's
   // thread.
   std::function<void(const std::string&)> on_fatal;
+  // After each commit, before its jobs are answered, on the writer's thread: how many frames the log holds,
+  // and the last position that the commit added to the change log, else 0. Brief; must not throw.
+  std::function<void(int frames, std::int64_t position)> on_commit = {};
 };
 
 // The one thread and connection that write. Takes all jobs that wait, runs them, commits once (one
