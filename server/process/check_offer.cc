@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "process/check_flow.h"
 #include "process/toml_table.h"
@@ -56,7 +57,7 @@ class Offer {
     CheckRoles();
     CheckFirstPhase();
     CheckRouting();
-    CheckEnds(first_, false);
+    CheckEnds();
     if (problems_.any()) return problems_.error();
     return {};
   }
@@ -129,20 +130,29 @@ class Offer {
     }
   }
 
-  // Follows every way on; `over`: the consultation's present state is one that ended it.
-  void CheckEnds(const Phase& phase, bool over) {
-    if (!seen_.emplace(phase.id, over).second) return;
-    for (std::size_t i = 0; i < phase.transitions.size(); ++i) {
-      const Transition& transition = phase.transitions[i];
-      const Phase& to = *definition_.FindPhase(transition.to);
-      const bool over_then = transition.state ? IsTerminal(*transition.state) : over;
-      if (to.final && !over_then) {
-        problems_.Add(Where(phase), TransitionKey(i, "state"),
-                      "The process ends here, but the consultation would stay open for ever. Write state = "
-                      "\"completed\" and a reason.");
+  // Follows every way, once with a state that ended the consultation and once without.
+  void CheckEnds() {
+    std::set<std::pair<std::string, bool>> seen;
+    std::vector<std::pair<std::string, bool>> waiting = {{first_.id, false}};
+    while (!waiting.empty()) {
+      const auto [id, over] = waiting.back();
+      waiting.pop_back();
+      if (!seen.emplace(id, over).second) continue;
+      const Phase& phase = *definition_.FindPhase(id);
+      for (std::size_t i = 0; i < phase.transitions.size(); ++i) {
+        const Transition& transition = phase.transitions[i];
+        const bool over_then = transition.state ? IsTerminal(*transition.state) : over;
+        if (!over_then) CheckEnd(phase, i);
+        waiting.emplace_back(transition.to, over_then);
       }
-      CheckEnds(to, over_then);
     }
+  }
+
+  void CheckEnd(const Phase& phase, std::size_t index) {
+    if (!definition_.FindPhase(phase.transitions[index].to)->final) return;
+    problems_.Add(Where(phase), TransitionKey(index, "state"),
+                  "The process ends here, but the consultation would stay open for ever. Write state = "
+                  "\"completed\" and a reason.");
   }
 
   void Complain(const std::string& key, const std::string& what_to_do) {
@@ -153,7 +163,6 @@ class Offer {
   const Phase& first_;
   const std::string& author_;
   Problems problems_;
-  std::set<std::pair<std::string, bool>> seen_;
 };
 
 }  // namespace
