@@ -27,7 +27,12 @@ Labels::Labels(v1::Community community)
       problem_types_(ByIdOf(community_.problem_types())),
       message_kinds_(ByIdOf(community_.message_kinds())) {
   for (const auto& process : community_.processes()) {
-    for (const auto& phase : process.phases()) phases_[phase.id()] = phase.title();
+    processes_[process.id()] = process.title();
+    for (const auto& phase : process.phases()) {
+      const auto [title, is_new] = phases_.try_emplace(phase.id(), phase.title());
+      // Two processes may call a phase differently; then its id says it.
+      if (!is_new && title->second != phase.title()) title->second.clear();
+    }
   }
 }
 

@@ -22,7 +22,8 @@ class Labels {
   std::string help_wanted(const std::string& id) const { return Find(help_wanted_, id); }
   std::string problem_type(const std::string& id) const { return Find(problem_types_, id); }
   std::string message_kind(const std::string& id) const { return Find(message_kinds_, id); }
-  // The title of a phase of any process.
+  std::string process(const std::string& id) const { return Find(processes_, id); }
+  // The title of a phase, where all processes that have one of this id call it the same.
   std::string phase(const std::string& id) const { return Find(phases_, id); }
 
   // The lists themselves, for choosing from; empty when they could not be read.
@@ -33,7 +34,8 @@ class Labels {
   static std::string Find(const ById& labels, const std::string& id);
 
   v1::Community community_;
-  ById sectors_, localities_, role_levels_, themes_, help_wanted_, problem_types_, message_kinds_, phases_;
+  ById sectors_, localities_, role_levels_, themes_, help_wanted_, problem_types_, message_kinds_, processes_,
+      phases_;
 };
 
 }  // namespace coconsult::cli

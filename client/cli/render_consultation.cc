@@ -240,6 +240,7 @@ void RenderInvitation(Page& page, const v1::Invitation& invitation) {
   page.Field("Id", ShortId(invitation.name()) + "  (" + invitation.name() + ")");
   page.Field("Why you", invitation.reason());
   page.Field("From", PlaceOf(page, invitation.asker_sector(), invitation.asker_locality()));
+  if (!invitation.process().empty()) page.Field("Kind", page.labels().process(invitation.process()));
   if (invitation.introduced_by_connector()) page.Field("Introduced", "by a connector");
   RenderAsk(page, invitation.ask());
   if (invitation.state() == v1::INVITATION_STATE_PENDING) {

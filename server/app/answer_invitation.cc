@@ -18,11 +18,8 @@ Error NotOpen(InvitationState state) {
 // The role that invitations fill.
 std::string RoutedRole(const ReadScope& scope, const Consultation& consultation) {
   const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
-  if (!definition) return "";
-  for (const process::RoleSpec& role : definition->roles) {
-    if (role.routed) return role.id;
-  }
-  return "";
+  const auto* role = definition ? definition->RoutedRole() : nullptr;
+  return role ? role->id : "";
 }
 
 Result<void> Join(WriteScope& scope, Consultation& consultation, const Practitioner& person) {
@@ -39,7 +36,11 @@ Result<void> Join(WriteScope& scope, Consultation& consultation, const Practitio
   Change change = Change::ForThread(ChangeKind::kMemberJoined, consultation.id, person.id, scope.now);
   change.subject = person.id.bytes();
   Record(scope, change);
-  return Advance(scope, consultation, process::Joined{person.id.ToString(), member.role});
+  RETURN_IF_ERROR(Advance(scope, consultation, process::Joined{person.id.ToString(), member.role}));
+  // A group may have more places.
+  if (consultation.state == ConsultationState::kMatching)
+    RETURN_IF_ERROR(InviteNextWave(scope, consultation));
+  return {};
 }
 
 Result<void> Accept(WriteScope& scope, Consultation& consultation, Invitation& invitation) {
@@ -63,8 +64,10 @@ bool CanBeAskedInstead(const WriteScope& scope, const Consultation& consultation
   if (!person || !asker || person->state != AccountState::kRegistered ||
       !person->roles.Has(Role::kPractitioner))
     return false;
-  const bool same_organisation = person->profile.organisation == asker->profile.organisation;
-  if (same_organisation && !consultation.ask.same_organisation_welcome) return false;
+  const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
+  const bool colleagues =
+      consultation.ask.same_organisation_welcome || (definition && definition->same_organisation_allowed);
+  if (!colleagues && person->profile.organisation == asker->profile.organisation) return false;
   if (person->profile.line_manager == asker->id || asker->profile.line_manager == person->id) return false;
   for (const Invitation& invitation : scope.tx.invitations().ListOf(consultation.id)) {
     if (invitation.practitioner == suggested) return false;
@@ -120,9 +123,10 @@ Result<Page<InvitationView>> ListInvitations(const ReadScope& scope, bool includ
     result.next = found.back().id.ToString();
   }
   for (const Invitation& invitation : found) {
-    InvitationView view{invitation, {}, "", ""};
+    InvitationView view{invitation, {}, "", "", ""};
     if (const auto consultation = scope.tx.consultations().Find(invitation.consultation)) {
       view.ask = consultation->ask;
+      view.process = consultation->process;
       if (const auto asker = scope.tx.practitioners().Find(consultation->asker)) {
         view.asker_sector = asker->profile.sector;
         view.asker_locality = asker->profile.locality;

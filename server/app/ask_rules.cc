@@ -36,6 +36,12 @@ Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner
   return {};
 }
 
+Result<const process::Definition*> ChooseProcess(const process::Catalog& processes, const std::string& id) {
+  if (const auto* definition = processes.Chosen(id)) return definition;
+  return InvalidArgument("process",
+                         "'" + id + "' is not a process of this community. List them to see the ids.");
+}
+
 std::vector<std::string> AskHints(const Ask& ask) {
   std::vector<std::string> hints;
   if (ask.tried.empty())

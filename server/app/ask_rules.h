@@ -12,6 +12,9 @@ namespace coconsult::app {
 // routing needs.
 Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner& asker);
 
+// The newest version of the process, or the community's default for an empty id (violation "process").
+Result<const process::Definition*> ChooseProcess(const process::Catalog& processes, const std::string& id);
+
 // What would make a good answer likelier; empty when the ask is well-formed.
 std::vector<std::string> AskHints(const Ask& ask);
 

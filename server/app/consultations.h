@@ -16,8 +16,8 @@ struct PreparedRouting {
   routing::Ranking ranking;
 };
 // Checks the ask against the reference lists and the asker's profile (INVALID_FIELD, PROFILE_INCOMPLETE),
-// then ranks.
-Result<PreparedRouting> PrepareRouting(const ReadScope& scope, const Ask& ask);
+// then ranks. `process`: its id; empty = the first of the catalogue.
+Result<PreparedRouting> PrepareRouting(const ReadScope& scope, const Ask& ask, const std::string& process);
 // For an ask that exists already (reroute).
 Result<PreparedRouting> PrepareRerouting(const ReadScope& scope, ConsultationId id);
 
@@ -33,7 +33,8 @@ struct Preview {
   std::map<std::string, int> left_out;  // cause -> count
   std::vector<std::string> hints;
 };
-Result<Preview> PreviewConsultation(const ReadScope& scope, const Ask& ask, const PreparedRouting& routing);
+Result<Preview> PreviewConsultation(const ReadScope& scope, const Ask& ask, const std::string& process,
+                                    const PreparedRouting& routing);
 
 struct NewConsultation {
   Ask ask;
@@ -81,6 +82,7 @@ Result<int> RerouteConsultation(WriteScope& scope, ConsultationId id, const Prep
 struct InvitationView {
   Invitation invitation;
   Ask ask;
+  std::string process;
   std::string asker_sector;
   std::string asker_locality;
 };

@@ -20,12 +20,6 @@ Participant AskerOf(const Consultation& consultation, const Practitioner& person
           {}};
 }
 
-const process::Definition* ChooseProcess(const process::Catalog& processes, const std::string& id) {
-  if (!id.empty()) return processes.Newest(id);
-  const auto all = processes.All();
-  return all.empty() ? nullptr : all.front();
-}
-
 // The ask itself is the narrative: it is told to the process, and not copied into a message.
 Result<void> TellNarrative(WriteScope& scope, Consultation& consultation) {
   const std::string person = consultation.asker.ToString();
@@ -44,10 +38,7 @@ Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsu
                            "Confirm that your text identifies nobody who uses services. Take out names, "
                            "dates of birth and addresses first.");
   }
-  const auto* definition = ChooseProcess(scope.services.processes, input.process);
-  if (!definition)
-    return InvalidArgument(
-        "process", "'" + input.process + "' is not a process of this community. List them to see the ids.");
+  ASSIGN_OR_RETURN(const auto* definition, ChooseProcess(scope.services.processes, input.process));
 
   Consultation consultation;
   consultation.id = scope.services.ids.New<ConsultationId>(scope.now);

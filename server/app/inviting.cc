@@ -15,7 +15,7 @@ struct Asked {
   std::vector<Invitation> invitations;
   int pending = 0;
   int last_wave = 0;
-  int since_decision = 0;
+  int not_joined = 0;  // since the decision
 
   bool Contains(PractitionerId id) const {
     return std::ranges::any_of(invitations,
@@ -28,7 +28,8 @@ Asked LookAtAsked(const WriteScope& scope, ConsultationId id, const RoutingDecis
   asked.invitations = scope.tx.invitations().ListOf(id);
   for (const Invitation& invitation : asked.invitations) {
     if (invitation.state == InvitationState::kPending) ++asked.pending;
-    if (invitation.created_at >= decision.created_at) ++asked.since_decision;
+    const bool joined = invitation.state == InvitationState::kAccepted;
+    if (!joined && invitation.created_at >= decision.created_at) ++asked.not_joined;
     asked.last_wave = std::max(asked.last_wave, invitation.wave);
   }
   return asked;
@@ -67,17 +68,34 @@ std::vector<routing::Seat> Taken(const WriteScope& scope, const Asked& asked) {
   return taken;
 }
 
+// The process is told first: a group may have enough people to go on without a connector.
 Result<void> HandToConnectors(WriteScope& scope, Consultation& consultation) {
-  if (consultation.awaits_connector) return {};
+  RETURN_IF_ERROR(Advance(scope, consultation, process::RoutingExhausted{}));
+  const bool still_matching = consultation.state == ConsultationState::kMatching;
+  if (consultation.awaits_connector || !still_matching) return {};
   consultation.awaits_connector = true;
   Change change =
       Change::ForRole(ChangeKind::kAwaitingConnector, Role::kConnector, PractitionerId(), scope.now);
   change.consultation = consultation.id;
   Record(scope, change);
-  return Advance(scope, consultation, process::RoutingExhausted{});
+  return {};
 }
 
 }  // namespace
+
+int FreePlaces(const ReadScope& scope, const Consultation& consultation) {
+  const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
+  const auto state = process::ParseState(consultation.process_state);
+  const auto* role = definition && state ? definition->RoutedRole() : nullptr;
+  if (!role) return 0;
+  const auto taken =
+      std::ranges::count_if(state->people, [&](const auto& person) { return person.second == role->id; });
+  return std::max(role->max - static_cast<int>(taken), 0);
+}
+
+int MostOpen(const Policy& policy, int free_places) {
+  return free_places == 0 ? 0 : policy.wave_size + free_places - 1;
+}
 
 void KeepDecision(WriteScope& scope, ConsultationId id, const routing::Ranking& ranking) {
   const auto previous = scope.tx.consultations().FindDecision(id);
@@ -128,11 +146,24 @@ void Settle(WriteScope& scope, Invitation& invitation, InvitationState state) {
   Record(scope, change);
 }
 
+void SettlePending(WriteScope& scope, const Consultation& consultation, InvitationState state) {
+  for (Invitation& invitation : scope.tx.invitations().ListOf(consultation.id)) {
+    if (invitation.state == InvitationState::kPending) Settle(scope, invitation, state);
+  }
+}
+
 Result<int> InviteNextWave(WriteScope& scope, Consultation& consultation) {
+  const int places = FreePlaces(scope, consultation);
+  if (places == 0) {
+    consultation.awaits_connector = false;
+    SettlePending(scope, consultation, InvitationState::kFilled);
+    return 0;
+  }
   const auto decision = scope.tx.consultations().FindDecision(consultation.id).value_or(RoutingDecision{});
   const Asked asked = LookAtAsked(scope, consultation.id, decision);
   const Policy& policy = scope.services.policy;
-  const int wanted = std::min(policy.wave_size - asked.pending, policy.max_invited - asked.since_decision);
+  const int wanted =
+      std::min(MostOpen(policy, places) - asked.pending, policy.max_invited - asked.not_joined);
   int invited = 0;
   if (wanted > 0) {
     const auto count = static_cast<std::size_t>(wanted);

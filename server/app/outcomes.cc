@@ -80,7 +80,8 @@ Result<SubmittedOutcome> SubmitOutcome(WriteScope& scope, OutcomeFormId id, bool
 
   Complete(scope, *form, decline, answers);
   const bool over = IsTerminal(consultation->state) && consultation->state != ConsultationState::kCompleted;
-  if (!over) {
+  // What has ended may have outlived its process (MissingProcesses).
+  if (!over && scope.services.processes.Find(consultation->process, consultation->process_version)) {
     RETURN_IF_ERROR(Advance(scope, *consultation, process::FormDone{form->practitioner.ToString()}));
     scope.tx.consultations().Update(*consultation);
   }

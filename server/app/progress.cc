@@ -76,12 +76,6 @@ void TakeOverRoles(WriteScope& scope, const Consultation& consultation, const pr
   }
 }
 
-void SettlePending(WriteScope& scope, const Consultation& consultation, InvitationState state) {
-  for (Invitation& invitation : scope.tx.invitations().ListOf(consultation.id)) {
-    if (invitation.state == InvitationState::kPending) Settle(scope, invitation, state);
-  }
-}
-
 }  // namespace
 
 Error WrongState(const std::string& what_to_do) { return FailedPrecondition("WRONG_STATE", what_to_do); }
@@ -89,7 +83,11 @@ Error WrongState(const std::string& what_to_do) { return FailedPrecondition("WRO
 Result<process::Step> Decide(const ReadScope& scope, const Consultation& consultation,
                              const process::Event& event) {
   const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
-  if (!definition) return Internal("process " + consultation.process + " is not in the catalogue");
+  if (!definition) {
+    return FailedPrecondition(
+        "NOT_IN_THIS_PHASE",
+        "This conversation has ended, so nothing can be added to it. You can start a new one.");
+  }
   ASSIGN_OR_RETURN(const process::State state, process::ParseState(consultation.process_state));
   return process::Apply(*definition, state, event, scope.now, scope.services.calendar);
 }

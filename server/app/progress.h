@@ -10,7 +10,8 @@ namespace coconsult::app {
 
 // The two motions that several use cases share: moving a consultation along its process, and inviting people.
 
-// What the process makes of an event; changes nothing.
+// What the process makes of an event; changes nothing. Only a conversation that has ended can be without its
+// process (MissingProcesses): NOT_IN_THIS_PHASE.
 Result<process::Step> Decide(const ReadScope& scope, const Consultation& consultation,
                              const process::Event& event);
 // Carries out a step: states, deadlines, forms, changes, and the first wave from `ranking` when the process
@@ -22,8 +23,15 @@ Result<void> CarryOut(WriteScope& scope, Consultation& consultation, const proce
 Result<void> Advance(WriteScope& scope, Consultation& consultation, const process::Event& event,
                      const routing::Ranking* ranking = nullptr);
 
-// Keeps `policy.wave_size` invitations open while seats are free, walking down the newest decision; when
-// nobody is left, hands the consultation to the connectors. Returns how many were invited now.
+// Places in the process that invitations can still fill.
+int FreePlaces(const ReadScope& scope, const Consultation& consultation);
+// How many invitations are open at a time, and no more than that many people are asked at once:
+// `policy.wave_size` for one free place, and one more for each further place, so that a group comes together
+// in a wave or two, and few are told that somebody was quicker.
+int MostOpen(const Policy& policy, int free_places);
+// Keeps that many invitations open, walking down the newest decision; when nobody is left, hands the
+// consultation to the connectors; when no place is left, thanks those who have not answered. Returns how many
+// were invited now.
 Result<int> InviteNextWave(WriteScope& scope, Consultation& consultation);
 // Keeps a ranking as the newest decision.
 void KeepDecision(WriteScope& scope, ConsultationId consultation, const routing::Ranking& ranking);
@@ -32,6 +40,7 @@ InvitationId Invite(WriteScope& scope, const Consultation& consultation, Practit
                     int wave, const std::string& reason, bool introduced);
 // Settles a pending invitation.
 void Settle(WriteScope& scope, Invitation& invitation, InvitationState state);
+void SettlePending(WriteScope& scope, const Consultation& consultation, InvitationState state);
 
 // Ends the consultation before its time: no open invitations, no deadlines.
 void End(WriteScope& scope, Consultation& consultation, ConsultationState state, const std::string& reason);

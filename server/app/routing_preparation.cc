@@ -20,11 +20,12 @@ Result<PreparedRouting> RankFor(const ReadScope& scope, const Ask& ask, const Pr
 
 }  // namespace
 
-Result<PreparedRouting> PrepareRouting(const ReadScope& scope, const Ask& ask) {
+Result<PreparedRouting> PrepareRouting(const ReadScope& scope, const Ask& ask, const std::string& process) {
   const auto asker = scope.tx.practitioners().Find(scope.caller.practitioner);
   if (!asker) return NotFound();
   RETURN_IF_ERROR(CheckAsk(scope, ask, *asker));
-  return RankFor(scope, ask, *asker, false);
+  ASSIGN_OR_RETURN(const auto* definition, ChooseProcess(scope.services.processes, process));
+  return RankFor(scope, ask, *asker, definition->same_organisation_allowed);
 }
 
 Result<PreparedRouting> PrepareRerouting(const ReadScope& scope, ConsultationId id) {

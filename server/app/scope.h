@@ -16,8 +16,8 @@ namespace coconsult::app {
 
 // Limits and rules that the operator may set.
 struct Policy {
-  int wave_size = 3;                     // invitations open at a time
-  int max_invited = 15;                  // per consultation, then a connector takes over
+  int wave_size = 3;                     // invitations open at a time for one place (MostOpen)
+  int max_invited = 15;                  // and have not joined, per ranking; then a connector takes over
   double invitation_working_days = 1.0;  // time to answer an invitation
   int decision_candidates = 60;          // kept per ranking
   std::chrono::hours session_length{12};

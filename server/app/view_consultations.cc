@@ -10,10 +10,13 @@ void AddPhase(const ReadScope& scope, ConsultationView& view) {
   const Consultation& consultation = view.consultation;
   const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
   const auto state = process::ParseState(consultation.process_state);
-  if (!definition || !state) return;
-  if (const auto* phase = definition->FindPhase(state->phase)) view.phase_title = phase->title;
+  if (!state) return;
+  const auto* phase = definition ? definition->FindPhase(state->phase) : nullptr;
+  if (phase) view.phase_title = phase->title;
   const std::string person = scope.caller.practitioner.ToString();
-  const bool over = IsTerminal(consultation.state) && consultation.state != ConsultationState::kCompleted;
+  // What has ended may have outlived its process (MissingProcesses).
+  const bool over =
+      !definition || (IsTerminal(consultation.state) && consultation.state != ConsultationState::kCompleted);
   view.guidance =
       over ? "This consultation is over. There is nothing left to do; the thread stays here to read."
            : process::Guidance(*definition, *state, person);

@@ -41,6 +41,8 @@ struct Config {
   int passwords_memory_mib{};
   int passwords_operations{};
 
+  std::string processes_dir;  // empty = none besides the built-in ones
+
   int routing_wave_size{};
   int routing_max_invited{};
   double routing_invitation_expiry_working_days{};

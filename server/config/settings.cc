@@ -128,18 +128,26 @@ constexpr auto kSettings = std::to_array<Setting>({
      .max = 20,
      .help = "Passes over that memory."},
 
+    {.key = "processes.dir",
+     .member = &Config::processes_dir,
+     .default_value = "",
+     .help = "Folder with the community's own kinds of conversation, a .toml file each. Empty: the built-in "
+             "ones alone."},
+
     {.key = "routing.wave_size",
      .member = &Config::routing_wave_size,
      .default_value = 3,
      .min = 1,
      .max = 10,
-     .help = "How many people are asked at once."},
+     .help =
+         "How many people are asked at once for one place; for a group, one more for each further place."},
     {.key = "routing.max_invited",
      .member = &Config::routing_max_invited,
      .default_value = 15,
      .min = 1,
      .max = 100,
-     .help = "How many people are asked in all before a connector takes over. At least routing.wave_size."},
+     .help = "How many people are asked, besides those who join, before a connector takes over. At least "
+             "routing.wave_size."},
     {.key = "routing.invitation_expiry_working_days",
      .member = &Config::routing_invitation_expiry_working_days,
      .default_value = 1.0,

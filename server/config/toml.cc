@@ -24,14 +24,16 @@ struct TooDeep {
 
 int LineOf(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
 
-void CheckDots(std::string_view text) {
+// 0 = none. Comments may have as many as they like.
+int LineWithTooManyDots(std::string_view text) {
   for (int line = 1; !text.empty(); ++line) {
     const std::string_view content = text.substr(0, text.find('\n'));
     const bool comment =
         content.substr(std::min(content.find_first_not_of(" \t"), content.size())).starts_with('#');
-    if (!comment && std::ranges::count(content, '.') > kMostDots) throw TooDeep{line};
+    if (!comment && std::ranges::count(content, '.') > kMostDots) return line;
     text.remove_prefix(std::min(content.size() + 1, text.size()));
   }
+  return 0;
 }
 
 TomlValue Convert(const toml::node& node, int depth);
@@ -70,8 +72,27 @@ TomlValue Convert(const toml::node& node, int depth) {
   return value;
 }
 
+Error TooDeepAt(const std::string& name, int line) {
+  const std::string where = name + ":" + std::to_string(line);
+  return InvalidArgument(where, where + ": This goes too deep: tables and lists stand inside each other.");
+}
+
 Error Unreadable(const std::string& name, const std::string& why) {
   return InvalidArgument(name, name + ": " + why + " Check the path, and that the server may read it.");
+}
+
+Result<std::string> ReadFile(const std::filesystem::path& path) {
+  const std::string name = path.string();
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return Unreadable(name, "There is no such file.");
+  if (!std::filesystem::is_regular_file(path, error)) return Unreadable(name, "This is not a file.");
+  if (std::filesystem::file_size(path, error) > kMaxFileBytes || error)
+    return Unreadable(name, "The file is larger than 1 MiB.");
+
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in.is_open() || in.bad()) return Unreadable(name, "The file cannot be read.");
+  return text;
 }
 
 }  // namespace
@@ -84,11 +105,10 @@ const char* TomlValue::TypeName() const {
 
 Result<TomlTable> ParseToml(const std::string& name, std::string_view text) {
   try {
-    CheckDots(text);
+    if (const int line = LineWithTooManyDots(text); line > 0) return TooDeepAt(name, line);
     return ConvertTable(toml::parse(text, name), 0);
   } catch (const TooDeep& found) {
-    const std::string where = name + ":" + std::to_string(found.line);
-    return InvalidArgument(where, where + ": This goes too deep: tables and lists stand inside each other.");
+    return TooDeepAt(name, found.line);
   } catch (const toml::parse_error& error) {
     const std::string where = name + ":" + std::to_string(error.source().begin.line);
     return InvalidArgument(where, where + ": This is not valid TOML: " + std::string(error.description()));
@@ -96,17 +116,14 @@ Result<TomlTable> ParseToml(const std::string& name, std::string_view text) {
 }
 
 Result<TomlTable> ReadToml(const std::filesystem::path& path) {
-  const std::string name = path.string();
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return Unreadable(name, "There is no such file.");
-  if (!std::filesystem::is_regular_file(path, error)) return Unreadable(name, "This is not a file.");
-  if (std::filesystem::file_size(path, error) > kMaxFileBytes || error)
-    return Unreadable(name, "The file is larger than 1 MiB.");
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  return ParseToml(path.string(), text);
+}
 
-  std::ifstream in(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.is_open() || in.bad()) return Unreadable(name, "The file cannot be read.");
-  return ParseToml(name, text);
+Result<std::string> ReadTomlText(const std::filesystem::path& path) {
+  ASSIGN_OR_RETURN(std::string text, ReadFile(path));
+  if (const int line = LineWithTooManyDots(text); line > 0) return TooDeepAt(path.string(), line);
+  return text;
 }
 
 }  // namespace coconsult::config

@@ -41,4 +41,7 @@ Result<TomlTable> ParseToml(const std::string& name, std::string_view text);
 // Blocking.
 Result<TomlTable> ReadToml(const std::filesystem::path& path);
 
+// The text alone, for another reader of TOML: not parsed, but no longer and no deeper than ReadToml takes it.
+Result<std::string> ReadTomlText(const std::filesystem::path& path);
+
 }  // namespace coconsult::config

@@ -6,6 +6,7 @@
 #include "identity/server_key.h"
 #include "identity/system_random.h"
 #include "identity/token_source.h"
+#include "main/load_processes.h"
 #include "observability/log.h"
 #include "routing/text_router.h"
 #include "storage/sqlite/store.h"
@@ -105,7 +106,7 @@ Result<std::unique_ptr<Core>> Core::Open(const config::Config& config,
   ASSIGN_OR_RETURN(Community community, config::LoadCommunity(community_file));
   ASSIGN_OR_RETURN(WorkingCalendar calendar,
                    WorkingCalendar::Create(community.time_zone, community.holidays));
-  ASSIGN_OR_RETURN(process::Catalog processes, process::Catalog::Embedded(KindIds(community)));
+  ASSIGN_OR_RETURN(process::Catalog processes, LoadProcesses(config.processes_dir, KindIds(community)));
   // The store first: it makes the data directory, and refuses a foreign one before anything is written there.
   ASSIGN_OR_RETURN(auto store, storage::sqlite::OpenStore({.directory = config.data_dir,
                                                            .read_connections = config.worker_threads,

@@ -6,6 +6,7 @@
 #include "app/housekeeping.h"
 #include "base/work_pool.h"
 #include "feed/hub.h"
+#include "main/load_processes.h"
 #include "main/log_readers.h"
 #include "observability/log.h"
 #include "rpc/server.h"
@@ -61,6 +62,7 @@ Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config
                                                     std::function<void(const std::string&)> on_fatal) {
   ASSIGN_OR_RETURN(auto core, Core::Open(config, std::move(on_fatal)));
   RETURN_IF_ERROR(CheckInitialised(core->store()));
+  RETURN_IF_ERROR(CheckNoProcessIsMissing(core->store(), core->services().processes, config.processes_dir));
   ASSIGN_OR_RETURN(const std::int64_t position, RoutingReader::Load(core->store(), core->services()));
   auto parts = std::make_unique<Parts>(std::move(core), config, position);
   Parts& all = *parts;

@@ -15,9 +15,12 @@ const std::set<std::string> kProcessKinds = {"pair", "group", "set", "cell"};
 // The key of the guidance for everybody else, so no role can be called that.
 constexpr const char* kReservedRole = "others";
 
+constexpr std::size_t kMaxIdLength = 64;  // as the protocol allows
+
 bool IsId(const std::string& text) {
   const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  return !text.empty() && text[0] >= 'a' && text[0] <= 'z' && std::all_of(text.begin(), text.end(), fits);
+  return !text.empty() && text.size() <= kMaxIdLength && text[0] >= 'a' && text[0] <= 'z' &&
+         std::all_of(text.begin(), text.end(), fits);
 }
 
 class Names {
@@ -37,8 +40,9 @@ class Names {
  private:
   void CheckId(const std::string& where, const std::string& key, const std::string& id) {
     if (!IsId(id)) {
-      problems_.Add(where, key,
-                    "'" + id + "' is no id. Use lower-case letters, digits and _, beginning with a letter.");
+      problems_.Add(
+          where, key,
+          "'" + id + "' is no id. Use up to 64 lower-case letters, digits and _, beginning with a letter.");
     }
   }
 

@@ -8,10 +8,6 @@
 namespace coconsult::process {
 namespace {
 
-std::string TransitionKey(std::size_t index, const std::string& key) {
-  return "transitions[" + std::to_string(index + 1) + "]." + key;
-}
-
 bool AnyTransition(const Definition& definition, bool (*holds)(const Transition&)) {
   return std::any_of(definition.phases.begin(), definition.phases.end(), [holds](const Phase& phase) {
     return std::any_of(phase.transitions.begin(), phase.transitions.end(), holds);
@@ -203,6 +199,10 @@ class Flow {
 bool MayPost(const Phase& phase, const std::string& role, const std::string& kind) {
   const auto found = phase.may_post.find(role);
   return found != phase.may_post.end() && found->second.contains(kind);
+}
+
+std::string TransitionKey(std::size_t index, const std::string& key) {
+  return "transitions[" + std::to_string(index + 1) + "]." + key;
 }
 
 std::string Where(const Phase& phase) { return "phase '" + phase.id + "'"; }

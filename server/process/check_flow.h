@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 
@@ -9,7 +10,7 @@
 
 namespace coconsult::process {
 
-// Parts of CheckDefinition.
+// Parts of CheckDefinition, and words that other checks share.
 
 // Time boxes, transitions, and the ways through the phases. Needs a definition whose names are in order.
 void CheckFlow(const Definition& definition, const std::set<std::string>& known_kinds, Problems& problems);
@@ -20,6 +21,8 @@ void CheckCondition(const Definition& definition, const std::set<std::string>& k
                     Problems& problems);
 
 bool MayPost(const Phase& phase, const std::string& role, const std::string& kind);
+// How a problem names its place: "phase 'close'", and "transitions[2].when" (counted from 1).
 std::string Where(const Phase& phase);
+std::string TransitionKey(std::size_t index, const std::string& key);
 
 }  // namespace coconsult::process

@@ -2,7 +2,10 @@
 #include "process/definition.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "process/check_offer.h"
 #include "process/embedded.h"
 
 namespace coconsult::process {
@@ -15,19 +18,49 @@ const Item* FindById(const std::vector<Item>& items, const std::string& id) {
   return found == items.end() ? nullptr : &*found;
 }
 
+Result<Definition> ParseOffer(const DefinitionFile& file, const std::set<std::string>& known_kinds) {
+  ASSIGN_OR_RETURN(Definition definition, ParseDefinition(file.name, file.toml, known_kinds));
+  RETURN_IF_ERROR(CheckOffer(definition));
+  return definition;
+}
+
+void Join(std::optional<Error>& all, const Error& more) {
+  if (!all) {
+    all = more;
+    return;
+  }
+  all->message += "\n" + more.message;
+  all->violations.insert(all->violations.end(), more.violations.begin(), more.violations.end());
+}
+
 }  // namespace
 
 const Phase* Definition::FindPhase(const std::string& phase_id) const { return FindById(phases, phase_id); }
 
 const RoleSpec* Definition::FindRole(const std::string& role_id) const { return FindById(roles, role_id); }
 
-Result<Catalog> Catalog::Embedded(const std::set<std::string>& known_kinds) {
+const RoleSpec* Definition::RoutedRole() const {
+  const auto found = std::ranges::find_if(roles, &RoleSpec::routed);
+  return found == roles.end() ? nullptr : &*found;
+}
+
+Result<Catalog> Catalog::Load(const std::vector<DefinitionFile>& files,
+                              const std::set<std::string>& known_kinds) {
+  std::vector<DefinitionFile> all;
+  for (const EmbeddedFile& file : DefinitionFiles())
+    all.push_back({std::string(file.name), std::string(file.content)});
+  all.insert(all.end(), files.begin(), files.end());
   std::vector<Definition> definitions;
-  for (const EmbeddedFile& file : DefinitionFiles()) {
-    ASSIGN_OR_RETURN(Definition definition,
-                     ParseDefinition(std::string(file.name), std::string(file.content), known_kinds));
-    definitions.push_back(std::move(definition));
+  std::optional<Error> problems;
+  for (const DefinitionFile& file : all) {
+    auto definition = ParseOffer(file, known_kinds);
+    if (definition) {
+      definitions.push_back(*std::move(definition));
+    } else {
+      Join(problems, definition.error());
+    }
   }
+  if (problems) return *std::move(problems);
   return From(std::move(definitions));
 }
 
@@ -36,10 +69,11 @@ Result<Catalog> Catalog::From(std::vector<Definition> definitions) {
     return InvalidArgument("definitions", "There is no process definition. Offer at least one.");
   Catalog catalog;
   for (Definition& definition : definitions) {
-    if (catalog.Find(definition.id, definition.version)) {
-      return InvalidArgument(
-          "version", "The process '" + definition.id + "' has two definitions of version " +
-                         std::to_string(definition.version) + ". Give the newer one the next number.");
+    if (const Definition* first = catalog.Find(definition.id, definition.version)) {
+      return InvalidArgument("version", definition.file + ": key 'version': The process '" + definition.id +
+                                            "' has two definitions of version " +
+                                            std::to_string(definition.version) + "; the other is in " +
+                                            first->file + ". Give the newer one the next number.");
     }
     catalog.definitions_.push_back(std::make_shared<const Definition>(std::move(definition)));
   }
@@ -52,6 +86,11 @@ const Definition* Catalog::Newest(const std::string& id) const {
     if (definition->id == id && (!newest || definition->version > newest->version)) newest = definition.get();
   }
   return newest;
+}
+
+const Definition* Catalog::Chosen(const std::string& id) const {
+  if (!id.empty()) return Newest(id);
+  return definitions_.empty() ? nullptr : Newest(definitions_.front()->id);
 }
 
 const Definition* Catalog::Find(const std::string& id, int version) const {

@@ -72,6 +72,7 @@ struct Phase {
 
 // One kind of conversation, as data. Immutable; shared between threads.
 struct Definition {
+  std::string file;  // where it was read, for messages
   std::string id;
   int version = 1;
   std::string title;
@@ -85,28 +86,43 @@ struct Definition {
 
   const Phase* FindPhase(const std::string& phase_id) const;
   const RoleSpec* FindRole(const std::string& role_id) const;
+  // The role that invitations fill, or nullptr.
+  const RoleSpec* RoutedRole() const;
 };
 
-// Parses a definition (TOML; format: server/docs/processes.md). Fails with INVALID_ARGUMENT naming file,
-// phase and key, and what to do, when a key is unknown, a phase, role or kind is referred to but not defined,
-// an expression does not parse or can never hold, a phase cannot be reached, or the process could go on for
-// ever. `name` = the file, for messages; `known_kinds` = ids of the community's message kinds.
+// Parses a definition (TOML; format: server/docs/processes.md). Fails with INVALID_ARGUMENT and a line for
+// each problem that names file, phase and key, and what to do, when a key is unknown, a phase, role or kind
+// is referred to but not defined, an expression does not parse or can never hold, a phase cannot be reached,
+// or the process could go on for ever. `name` = the file, for messages; `known_kinds` = ids of the
+// community's message kinds.
 Result<Definition> ParseDefinition(const std::string& name, const std::string& toml,
                                    const std::set<std::string>& known_kinds);
+
+// A definition as it was read.
+struct DefinitionFile {
+  std::string name;  // for messages
+  std::string toml;
+};
 
 // The definitions a server offers, by (id, version). Immutable after construction; thread-safe.
 class Catalog {
  public:
-  // Parses every definition embedded in the binary (server/process/definitions/*.toml).
-  static Result<Catalog> Embedded(const std::set<std::string>& known_kinds);
+  // Every definition embedded in the binary (server/process/definitions/*.toml).
+  static Result<Catalog> Embedded(const std::set<std::string>& known_kinds) { return Load({}, known_kinds); }
+  // Those, then `files` in their order. Fails with INVALID_ARGUMENT and a line for each problem in any of
+  // them: ParseDefinition's, CheckOffer's (process/check_offer.h), and those of From.
+  static Result<Catalog> Load(const std::vector<DefinitionFile>& files,
+                              const std::set<std::string>& known_kinds);
   // Fails with INVALID_ARGUMENT when there is none, or two have the same id and version.
   static Result<Catalog> From(std::vector<Definition> definitions);
 
   // Newest version of `id`, or nullptr.
   const Definition* Newest(const std::string& id) const;
+  // The same; for an empty id the community's default.
+  const Definition* Chosen(const std::string& id) const;
   // The pinned version, or nullptr.
   const Definition* Find(const std::string& id, int version) const;
-  // Newest versions, in the order they were given; the first is the community's default.
+  // Newest versions, in the order in which their ids were first given; the first is the community's default.
   std::vector<const Definition*> All() const;
 
  private:

@@ -151,12 +151,13 @@ Result<Definition> ParseDefinition(const std::string& name, const std::string& t
     const toml::table root = toml::parse(toml, name);
     Definition definition = Read(TomlTable(root, "", "", problems));
     if (!problems.any()) CheckDefinition(definition, known_kinds, problems);
-    if (problems.any()) return problems.first();
+    if (problems.any()) return problems.error();
+    definition.file = name;
     return definition;
   } catch (const toml::parse_error& error) {
     problems.Add("", "", "This is not TOML: " + std::string(error.description()) + ". Correct this line.",
                  static_cast<int>(error.source().begin.line));
-    return problems.first();
+    return problems.error();
   }
 }
 

@@ -7,6 +7,9 @@
 namespace coconsult::process {
 namespace {
 
+// Nobody mends more than these at a time.
+constexpr std::size_t kMostProblems = 30;
+
 const toml::table& EmptyTable() {
   static const toml::table kEmpty;
   return kEmpty;
@@ -27,13 +30,20 @@ std::string Range(double least, double most) {
 
 void Problems::Add(const std::string& where, const std::string& key, const std::string& what_to_do,
                    int line) {
-  if (first_) return;
+  if (found_.size() == kMostProblems || !places_.emplace(where, key).second) return;
   std::string message = file_;
   if (line > 0) message += ":" + std::to_string(line);
   message += ": ";
   if (!where.empty()) message += where + ", ";
   if (!key.empty()) message += "key '" + key + "': ";
-  first_ = InvalidArgument(key.empty() ? "definition" : key, message + what_to_do);
+  found_.push_back({key.empty() ? "definition" : key, message + what_to_do});
+}
+
+Error Problems::error() const {
+  Error error{Errc::kInvalidArgument, "INVALID_FIELD", "", found_};
+  for (const FieldViolation& problem : found_)
+    error.message += (error.message.empty() ? "" : "\n") + problem.description;
+  return error;
 }
 
 const toml::node* TomlTable::Find(const std::string& key) {

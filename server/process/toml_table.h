@@ -2,16 +2,16 @@
 #pragma once
 
 #include <toml++/toml.h>
-#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace coconsult::process {
 
-// Collects what is wrong with one file; the first problem counts, as later ones often follow from it.
+// Collects what is wrong with one file: the first problem of each key, as later ones often follow from it.
 class Problems {
  public:
   explicit Problems(std::string file) : file_(std::move(file)) {}
@@ -19,12 +19,14 @@ class Problems {
   // `where`: the phase or role, such as "phase 'clarify'"; empty = the top of the file. `line` 0 = not known.
   void Add(const std::string& where, const std::string& key, const std::string& what_to_do, int line = 0);
 
-  bool any() const { return first_.has_value(); }
-  const Error& first() const { return *first_; }
+  bool any() const { return !found_.empty(); }
+  // INVALID_ARGUMENT with a line "file: where, key: what to do" for each problem; there is at least one.
+  Error error() const;
 
  private:
   std::string file_;
-  std::optional<Error> first_;
+  std::vector<FieldViolation> found_;
+  std::set<std::pair<std::string, std::string>> places_;
 };
 
 // One table of a definition. Reading a key marks it as known; Finish() refuses the others. A missing or

@@ -10,14 +10,14 @@ namespace {
 Result<v1::PreviewConsultationResponse> PreviewConsultation(const app::ReadScope& scope,
                                                             const v1::PreviewConsultationRequest& request) {
   const Ask ask = ToDomain(request.ask());
-  ASSIGN_OR_RETURN(const auto routing, app::PrepareRouting(scope, ask));
-  ASSIGN_OR_RETURN(const auto preview, app::PreviewConsultation(scope, ask, routing));
+  ASSIGN_OR_RETURN(const auto routing, app::PrepareRouting(scope, ask, request.process()));
+  ASSIGN_OR_RETURN(const auto preview, app::PreviewConsultation(scope, ask, request.process(), routing));
   return ToProto(preview);
 }
 
 Result<app::PreparedRouting> RankForNew(const app::ReadScope& scope,
                                         const v1::CreateConsultationRequest& request) {
-  return app::PrepareRouting(scope, ToDomain(request.ask()));
+  return app::PrepareRouting(scope, ToDomain(request.ask()), request.process());
 }
 Result<v1::CreateConsultationResponse> CreateConsultation(app::WriteScope& scope,
                                                           const v1::CreateConsultationRequest& request,

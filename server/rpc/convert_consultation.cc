@@ -221,6 +221,7 @@ v1::Invitation ToProto(const app::InvitationView& view) {
   *out.mutable_create_time() = ToProto(invitation.created_at);
   *out.mutable_expire_time() = ToProto(invitation.expires_at);
   out.set_introduced_by_connector(invitation.introduced);
+  out.set_process(view.process);
   return out;
 }
 

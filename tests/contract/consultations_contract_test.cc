@@ -89,6 +89,33 @@ TEST_P(ConsultationsContract, ListsThoseOfPresentAndFormerMembersNewestFirst) {
   });
 }
 
+TEST_P(ConsultationsContract, CountsWhatRunsOnEachProcess) {
+  const Practitioner ann = Person("ann");
+  const auto on = [&](const std::string& process, int version, ConsultationState state) {
+    Consultation asked = Asked(ann);
+    asked.process = process;
+    asked.process_version = version;
+    asked.state = state;
+    Write([&](app::Transaction& tx) { tx.consultations().Update(asked); });
+    return asked.id;
+  };
+  on("pair", 2, ConsultationState::kDraft);
+  on("pair", 2, ConsultationState::kMatching);
+  on("pair", 1, ConsultationState::kActive);
+  const auto goes_on = on("group", 1, ConsultationState::kCompleted);
+  on("group", 1, ConsultationState::kCompleted);
+  const auto withdrawn = on("old", 1, ConsultationState::kWithdrawn);
+  Write([&](app::Transaction& tx) {
+    tx.deadlines().Set({Now(), DeadlineKind::kPhaseBox, goes_on.bytes()});
+    tx.deadlines().Set({Now(), DeadlineKind::kFormDue, withdrawn.bytes()});
+  });
+  Read([&](const app::Transaction& tx) {
+    EXPECT_THAT(tx.consultations().ProcessesInUse(),
+                ElementsAre(app::ProcessInUse{"group", 1, 1}, app::ProcessInUse{"pair", 1, 1},
+                            app::ProcessInUse{"pair", 2, 2}));
+  });
+}
+
 TEST_P(ConsultationsContract, ListsWhatAwaitsAConnectorOldestFirst) {
   const Practitioner ann = Person("ann");
   std::vector<Consultation> asked;

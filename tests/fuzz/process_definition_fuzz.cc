@@ -3,6 +3,7 @@
 // nothing; what is refused says where.
 #include "process/definition.h"
 
+#include "process/check_offer.h"
 #include "target.h"
 
 namespace coconsult::fuzz {
@@ -42,6 +43,8 @@ void TestOne(std::string_view text) {
   MUST_HOLD(!definition->roles.empty() && !definition->phases.empty());
   for (const auto& role : definition->roles) MUST_HOLD(role.min >= 0 && role.min <= role.max);
   for (const auto& phase : definition->phases) TestPhase(*definition, phase);
+  const auto offer = process::CheckOffer(*definition);
+  MUST_HOLD(offer || offer.error().message.starts_with("process.toml"));
 }
 
 }  // namespace coconsult::fuzz

@@ -36,11 +36,11 @@ std::set<std::string> KindIds(const Community& community) {
 
 // What the services refer to; made once.
 struct AppWorld::Parts {
-  explicit Parts(Random& random)
+  Parts(Random& random, const std::vector<process::DefinitionFile>& files)
       : ids(random),
         community(MustHave(config::LoadCommunity(std::nullopt))),
         calendar(MustHave(WorkingCalendar::Create(community.time_zone, community.holidays))),
-        processes(MustHave(process::Catalog::Embedded(KindIds(community)))),
+        processes(MustHave(process::Catalog::Load(files, KindIds(community)))),
         router(routing::MakeTextRouter({})),
         passwords({.memory_bytes = 1024 * 1024, .operations = 1}),
         tokens(identity::ServerKey{}) {}
@@ -54,7 +54,8 @@ struct AppWorld::Parts {
   identity::CryptoTokenSource tokens;
 };
 
-AppWorld::AppWorld() : parts_(std::make_unique<Parts>(random_)) {
+AppWorld::AppWorld(const std::vector<process::DefinitionFile>& processes)
+    : parts_(std::make_unique<Parts>(random_, processes)) {
   services_ = std::make_unique<app::Services>(app::Services{clock_,
                                                             parts_->ids,
                                                             parts_->community,
@@ -122,11 +123,13 @@ Ask AppWorld::ReablementAsk() const {
   return ask;
 }
 
-Result<app::CreatedConsultation> AppWorld::TryAsk(PractitionerId asker, const Ask& ask) {
-  auto routing = Read(asker, [&](const app::ReadScope& scope) { return app::PrepareRouting(scope, ask); });
+Result<app::CreatedConsultation> AppWorld::TryAsk(PractitionerId asker, const Ask& ask,
+                                                  const std::string& process) {
+  auto routing =
+      Read(asker, [&](const app::ReadScope& scope) { return app::PrepareRouting(scope, ask, process); });
   if (!routing) return routing.error();
   return Write(asker, [&](app::WriteScope& scope) {
-    return app::CreateConsultation(scope, {ask, true, false, ""}, *routing);
+    return app::CreateConsultation(scope, {ask, true, false, process}, *routing);
   });
 }
 

@@ -20,7 +20,8 @@ namespace coconsult::testing {
 // test's own. Passwords are hashed with the real algorithm at its smallest cost.
 class AppWorld {
  public:
-  AppWorld();
+  // `processes`: besides the built-in ones.
+  explicit AppWorld(const std::vector<process::DefinitionFile>& processes = {});
   ~AppWorld();
 
   // Closes the store and opens it again, as a restart would.
@@ -59,7 +60,8 @@ class AppWorld {
                            RoleSet roles = {Role::kPractitioner});
 
   Ask ReablementAsk() const;
-  Result<app::CreatedConsultation> TryAsk(PractitionerId asker, const Ask& ask);
+  Result<app::CreatedConsultation> TryAsk(PractitionerId asker, const Ask& ask,
+                                          const std::string& process = "");
   ConsultationId AskAs(PractitionerId asker);
   std::vector<Invitation> InvitationsOf(ConsultationId id);
   std::vector<Invitation> PendingOf(ConsultationId id);

@@ -66,9 +66,10 @@ Outcome Complete(Context& context, const AskOptions& options, v1::Ask& ask) {
   return error;
 }
 
-Outcome ShowPreview(Context& context, const v1::Ask& ask) {
+Outcome ShowPreview(Context& context, const v1::Ask& ask, const AskOptions& options) {
   v1::PreviewConsultationRequest request;
   *request.mutable_ask() = ask;
+  request.set_process(options.process);
   CLIENT_ASSIGN_OR_RETURN(const auto preview,
                           context.Call(&v1::ConsultationService::Stub::PreviewConsultation, request));
   if (context.settings().json) return context.PrintJson(preview);
@@ -88,7 +89,7 @@ Outcome ConfirmAnonymous(Context& context) {
 }
 
 Outcome ConfirmSending(Context& context, const v1::Ask& ask, const AskOptions& options) {
-  CLIENT_RETURN_IF_ERROR(ShowPreview(context, ask));
+  CLIENT_RETURN_IF_ERROR(ShowPreview(context, ask, options));
   context.out() << '\n' << std::flush;
   if (!options.no_identifying_data) CLIENT_RETURN_IF_ERROR(ConfirmAnonymous(context));
   CLIENT_ASSIGN_OR_RETURN(
@@ -128,7 +129,7 @@ Outcome Ask(Context& context, const AskOptions& options) {
   if (!MayAsk(context, options)) CLIENT_RETURN_IF_ERROR(CheckDecided(options));
   CLIENT_ASSIGN_OR_RETURN(v1::Ask ask, AskFrom(context, options));
   CLIENT_RETURN_IF_ERROR(Complete(context, options, ask));
-  if (options.preview) return ShowPreview(context, ask);
+  if (options.preview) return ShowPreview(context, ask, options);
   if (MayAsk(context, options)) CLIENT_RETURN_IF_ERROR(ConfirmSending(context, ask, options));
   return Send(context, ask, options);
 }
@@ -156,7 +157,9 @@ void AddAskCommand(CommandSet& commands) {
       ->type_name("WHERE");
   command->add_option("--problem-type", options->problem_type, "simple, complicated or complex")
       ->type_name("ID");
-  command->add_option("--process", options->process, "Kind of conversation; default: the community's first")
+  command
+      ->add_option("--process", options->process,
+                   "Kind of conversation, see 'coconsult lists processes'; default: the first")
       ->type_name("ID");
   command->add_flag("--same-organisation", options->same_organisation,
                     "People of your own organisation are welcome too");

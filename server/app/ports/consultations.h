@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "domain/consultation.h"
 
 namespace coconsult::app {
+
+// A version of a process that conversations run on.
+struct ProcessInUse {
+  std::string id;
+  int version = 0;
+  std::int64_t consultations = 0;
+
+  bool operator==(const ProcessInUse&) const = default;
+};
 
 class Consultations {
  public:
@@ -21,6 +32,9 @@ class Consultations {
   virtual std::vector<Consultation> ListAll(ConsultationId after, int limit) const = 0;
   // Matching, with no wave left, oldest first, after `after`.
   virtual std::vector<Consultation> ListAwaitingConnector(ConsultationId after, int limit) const = 0;
+  // What runs on which process, by id and version. A consultation runs until it ends: it is a draft, matching
+  // or active, or it is completed and its phase has a deadline, so that the conversation goes on.
+  virtual std::vector<ProcessInUse> ProcessesInUse() const = 0;
   // In order of joining; includes people who left.
   virtual std::vector<Participant> Participants(ConsultationId id) const = 0;
   // Only somebody who has not left.

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "domain/deadline.h"
 #include "storage/sqlite/bounds.h"
 #include "storage/sqlite/number_lines.h"
 #include "storage/sqlite/sql.h"
@@ -13,6 +14,9 @@ namespace {
 
 // Written into the SQL below and into a partial index.
 static_assert(static_cast<int>(ConsultationState::kMatching) == 1);
+static_assert(static_cast<int>(ConsultationState::kActive) == 2);
+static_assert(static_cast<int>(ConsultationState::kCompleted) == 3);
+static_assert(static_cast<int>(DeadlineKind::kPhaseBox) == 2);
 
 constexpr Sql kSelect(
     "SELECT c.id, c.asker, c.process, c.process_version, c.phase, c.process_state, c.state, c.state_reason,"
@@ -34,6 +38,10 @@ constexpr auto kListAwaiting =
     kSelect +
     "consultations c JOIN asks a ON a.consultation = c.number"
     " WHERE c.awaits_connector = 1 AND c.state = 1 AND c.id > ? ORDER BY c.id LIMIT ?";
+constexpr std::string_view kProcessesInUse =
+    "SELECT process, process_version, count(*) FROM consultations c WHERE state <= 2 OR (state = 3 AND EXISTS"
+    " (SELECT 1 FROM deadlines d WHERE d.kind = 2 AND d.subject = c.id))"
+    " GROUP BY process, process_version ORDER BY process, process_version";
 constexpr std::string_view kInsert =
     "INSERT INTO consultations (id, asker, process, process_version, phase, process_state, state, "
     "state_reason,"
@@ -161,6 +169,16 @@ std::vector<Consultation> SqliteConsultations::ListAwaitingConnector(Consultatio
   Query query(connection_.Prepare(kListAwaiting));
   query.Bind(after.bytes(), limit);
   return ReadRows(query);
+}
+
+std::vector<app::ProcessInUse> SqliteConsultations::ProcessesInUse() const {
+  Query query(connection_.Prepare(kProcessesInUse));
+  std::vector<app::ProcessInUse> list;
+  while (query.Step()) {
+    app::ProcessInUse& it = list.emplace_back();
+    query.Read(it.id, it.version, it.consultations);
+  }
+  return list;
 }
 
 std::vector<Participant> SqliteConsultations::Participants(ConsultationId id) const {

@@ -20,6 +20,7 @@ class SqliteConsultations final : public app::Consultations {
   std::vector<ConsultationId> ThreadsOf(PractitionerId member) const override;
   std::vector<Consultation> ListAll(ConsultationId after, int limit) const override;
   std::vector<Consultation> ListAwaitingConnector(ConsultationId after, int limit) const override;
+  std::vector<app::ProcessInUse> ProcessesInUse() const override;
   std::vector<Participant> Participants(ConsultationId id) const override;
   std::optional<Participant> FindMember(ConsultationId id, PractitionerId practitioner) const override;
   std::optional<RoutingDecision> FindDecision(ConsultationId id) const override;

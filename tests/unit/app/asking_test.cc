@@ -202,7 +202,7 @@ TEST_F(Asking, AWithdrawnAskTakesItsInvitationsBack) {
 TEST_F(Asking, ADraftInvitesNobodyUntilItIsConfirmed) {
   const Ask ask = world_.ReablementAsk();
   const auto routing =
-      world_.Read(asker_, [&](const app::ReadScope& scope) { return app::PrepareRouting(scope, ask); });
+      world_.Read(asker_, [&](const app::ReadScope& scope) { return app::PrepareRouting(scope, ask, ""); });
   ASSERT_TRUE(routing);
   const auto created = world_.Write(asker_, [&](app::WriteScope& scope) {
     return app::CreateConsultation(scope, {ask, true, true, ""}, *routing);
@@ -229,8 +229,8 @@ TEST_F(Asking, AnAskWithUnknownIdsNamesEachField) {
 TEST_F(Asking, APreviewInvitesNobodyAndNamesNobody) {
   const Ask ask = world_.ReablementAsk();
   const auto preview = world_.Read(asker_, [&](const app::ReadScope& scope) -> Result<app::Preview> {
-    ASSIGN_OR_RETURN(const auto routing, app::PrepareRouting(scope, ask));
-    return app::PreviewConsultation(scope, ask, routing);
+    ASSIGN_OR_RETURN(const auto routing, app::PrepareRouting(scope, ask, ""));
+    return app::PreviewConsultation(scope, ask, "", routing);
   });
   ASSERT_TRUE(preview);
   EXPECT_EQ(preview->first_wave.size(), 3U);
@@ -244,8 +244,8 @@ TEST_F(Asking, OnlyTheInvitedReadTheirOwnWordsInTheReason) {
   const auto asker = world_.AddPerson("Bea Sampleton", "local_authority", "fife");
   const Ask ask = world_.ReablementAsk();
   const auto preview = world_.Read(asker, [&](const app::ReadScope& scope) -> Result<app::Preview> {
-    ASSIGN_OR_RETURN(const auto routing, app::PrepareRouting(scope, ask));
-    return app::PreviewConsultation(scope, ask, routing);
+    ASSIGN_OR_RETURN(const auto routing, app::PrepareRouting(scope, ask, ""));
+    return app::PreviewConsultation(scope, ask, "", routing);
   });
   ASSERT_TRUE(preview);
   ASSERT_FALSE(preview->first_wave.empty());

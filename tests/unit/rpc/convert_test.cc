@@ -231,11 +231,13 @@ TEST(ConvertInvitation, CarriesEveryFieldAndNotWhoAsks) {
   view.invitation.reason = "Because";
   view.invitation.introduced = true;
   view.ask = FullAsk();
+  view.process = "troika";
   view.asker_sector = "health";
   view.asker_locality = "fife";
   const v1::Invitation out = ToProto(view);
   EXPECT_THAT(UnsetFields(out), IsEmpty());
   EXPECT_EQ(out.name(), "invitations/00000000000000000000000004");
+  EXPECT_EQ(out.process(), "troika");
 }
 
 TEST(ConvertPreview, CarriesEveryField) {
