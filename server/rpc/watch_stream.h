@@ -69,6 +69,7 @@ class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   const v1::WatchRequest& request_;
   std::shared_ptr<WatchStream> self_;  // until OnDone
 
+  UnderWay::Token counted_;
   Admission admission_;
   std::int64_t position_ = 0;  // everything up to here was sent, or was not for this caller
   Caller caller_;
