@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/access.h"
 
+#include "base/validity.h"
 #include "domain/resource_name.h"
 
 namespace coconsult::app {
@@ -52,7 +53,9 @@ bool OwnsForm(const Transaction& tx, const Caller& caller, const std::string& re
 bool HasAccessGranted(const Transaction& tx, const Caller& caller, const std::string& resource,
                       Timestamp now) {
   const auto id = ConsultationIn(resource);
-  return id && tx.moderation().FindAccess(*id, caller.practitioner, now);
+  if (!id) return false;
+  const auto access = tx.moderation().FindAccess(*id, caller.practitioner, now);
+  return access && IsGood(access->opened_at, access->expires_at, now);
 }
 
 bool IsUnanswered(const Transaction& tx, const std::string& resource) {
@@ -99,9 +102,10 @@ bool Holds(Relation relation, const Transaction& tx, const Caller& caller, const
 Result<Caller> Authenticate(const Transaction& tx, const std::string& token_digest, Timestamp now) {
   if (token_digest.empty()) return Caller{};
   const auto holder = tx.accounts().FindSession(token_digest);
-  if (!holder || holder->session.expires_at <= now || holder->state != AccountState::kRegistered)
-    return NotSignedIn();
-  return Caller{holder->session.practitioner, holder->session.id, holder->roles, holder->session.expires_at};
+  if (!holder || holder->state != AccountState::kRegistered) return NotSignedIn();
+  const Session& session = holder->session;
+  if (!IsGood(session.created_at, session.expires_at, now)) return NotSignedIn();
+  return Caller{session.practitioner, session.id, holder->roles, session.expires_at};
 }
 
 Result<void> Authorize(const Transaction& tx, const Caller& caller, const AccessRule& rule,

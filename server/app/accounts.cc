@@ -2,6 +2,7 @@
 #include "app/housekeeping.h"
 #include "app/identity.h"
 #include "app/record.h"
+#include "base/validity.h"
 #include "domain/resource_name.h"
 
 namespace coconsult::app {
@@ -57,7 +58,8 @@ Result<Practitioner> FindOrCreateInvitee(WriteScope& scope, const NewAccountInvi
 Result<AcceptedAccount> AcceptAccountInvitation(WriteScope& scope, const std::string& token_digest,
                                                 const std::string& password_hash) {
   const auto invitation = scope.tx.accounts().FindAccountInvitation(token_digest);
-  if (!invitation || invitation->accepted_at || invitation->expires_at <= scope.now)
+  if (!invitation || invitation->accepted_at ||
+      !IsGood(invitation->created_at, invitation->expires_at, scope.now))
     return InvalidAccountInvitation();
   if (!InviterStillMay(scope.tx, invitation->invited_by)) return InvalidAccountInvitation();
   auto person = scope.tx.practitioners().Find(invitation->practitioner);

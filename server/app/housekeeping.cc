@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/housekeeping.h"
 
+#include <utility>
+
 namespace coconsult::app {
+namespace {
+
+constexpr std::chrono::hours kMostDrift{24};
+
+}  // namespace
+
+bool AgeGuard::ClockIsEven(Timestamp wall, Steady steady) {
+  const auto last = std::exchange(last_, Moment{wall, steady});
+  if (!last) return false;
+  const auto drift = (wall - last->wall) - (steady - last->steady);
+  return -kMostDrift <= drift && drift <= kMostDrift;
+}
 
 void TidyUp(WriteScope& scope) {
   scope.tx.requests().DeleteOlderThan(scope.now - kRequestsKept);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <vector>
 
 #include "app/scope.h"
@@ -9,6 +11,24 @@ namespace coconsult::app {
 
 // How long a repeated request is recognised.
 inline constexpr std::chrono::hours kRequestsKept{30 * 24};
+
+// Tells whether what goes by age can go. A wall clock that is wrong for a moment would take everything away
+// at once, so nothing goes when it moved by more than a day against the time that has really passed. Not
+// thread-safe.
+class AgeGuard {
+ public:
+  using Steady = std::chrono::steady_clock::time_point;
+
+  // Once a run. False at the first one, which has nothing to compare with.
+  bool ClockIsEven(Timestamp wall, Steady steady);
+
+ private:
+  struct Moment {
+    Timestamp wall;
+    Steady steady;
+  };
+  std::optional<Moment> last_;
+};
 
 // Takes away what has served its time: kept replies and ended sessions.
 void TidyUp(WriteScope& scope);

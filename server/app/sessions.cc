@@ -30,7 +30,6 @@ Result<OpenedSession> OpenSession(WriteScope& scope, const Credential& credentia
   // The password may have changed between verifying it and now.
   if (scope.tx.accounts().FindPasswordHash(person->id) != credential.password_hash) return WrongCredentials();
 
-  scope.tx.accounts().DeleteSessionsExpiredBy(scope.now);
   OpenedSession opened;
   opened.token = scope.services.tokens.NewToken();
   opened.practitioner = *person;

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "app/deadlines.h"
-#include "app/housekeeping.h"
 #include "app/profiles.h"
 #include "observability/log.h"
 
@@ -67,6 +66,10 @@ microseconds DeadlineRunner::FireDue() {
 
 Result<void> DeadlineRunner::TidyUpOnceAnHour(Timestamp now) {
   if (now < next_tidying_ && now > next_tidying_ - 2 * kIdle) return {};
+  if (!age_guard_.ClockIsEven(now, std::chrono::steady_clock::now())) {
+    next_tidying_ = now + kIdle;
+    return {};
+  }
   auto tidied = store_.WriteBlocking([&](app::Transaction& tx) -> Result<void> {
     app::WriteScope scope{tx, services_, Caller{}, now};
     app::TidyUp(scope);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "app/housekeeping.h"
 #include "app/ports/store.h"
 #include "app/scope.h"
 #include "base/result.h"
@@ -26,7 +27,8 @@ class DeadlineRunner {
 
   app::Store& store_;
   const app::Services& services_;
-  Timestamp next_tidying_;  // its own thread only
+  Timestamp next_tidying_;   // its own thread only
+  app::AgeGuard age_guard_;  // likewise
   Rounds rounds_;
 };
 

@@ -115,6 +115,7 @@ struct Edge::Call {
   Precedence at_most = Precedence::kSafety;  // whatever the rpc has
   Admission admission;
   LoadGate::Place place;
+  UnderWay::Token under_way;
   std::string request_id;
   std::string fingerprint;
   Prepare prepare;
@@ -223,6 +224,7 @@ void Edge::Start(const CallPtr& call, void (Edge::*next)(const CallPtr&)) {
     return Finish(*call, admission.error());
   }
   call->admission = *std::move(admission);
+  call->under_way = under_way_.Begin();
   const Precedence precedence = std::min(call->policy().precedence, call->at_most);
   call->place = gate_.Enter(precedence, call->admission.token_digest);
   if (!call->place) return Finish(*call, Overloaded());

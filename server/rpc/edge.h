@@ -18,6 +18,7 @@
 #include "base/work_pool.h"
 #include "rpc/load_gate.h"
 #include "rpc/policy.h"
+#include "rpc/under_way.h"
 
 namespace coconsult::rpc {
 
@@ -131,6 +132,9 @@ class Edge {
   const app::Services& services() const { return services_; }
   WorkPool& pool() const { return pool_; }
 
+  // The calls that were let in and are not finished: single ones count by themselves, a stream keeps a token.
+  UnderWay& under_way() { return under_way_; }
+
   // From now on new calls are refused with UNAVAILABLE. Calls under way go on.
   void BeginDrain() { draining_.store(true, std::memory_order_relaxed); }
 
@@ -175,6 +179,7 @@ class Edge {
   WorkPool& pool_;
   const PolicyTable& policies_;
   LoadGate gate_;
+  UnderWay under_way_;
   std::atomic<bool> draining_ = false;
 };
 

@@ -41,6 +41,7 @@ grpc::ServerBidiReactor<v1::PostMessagesRequest, v1::PostMessagesResponse>* Post
 void PostStream::Begin(feed::Hub& hub) {
   const auto admission = edge_.Admit(context_, request_);
   if (!admission) return End(edge_.ToStatus(admission.error(), nullptr));
+  counted_ = edge_.under_way().Begin();
   auto wake = [weak = weak_from_this()](feed::Signal signal) {
     const auto stream = weak.lock();
     if (stream != nullptr && signal == feed::Signal::kClosing)

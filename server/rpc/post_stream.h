@@ -47,6 +47,7 @@ class PostStream final : public grpc::ServerBidiReactor<v1::PostMessagesRequest,
   Edge& edge_;
   grpc::CallbackServerContext& context_;
   const PostUseCase use_case_;
+  UnderWay::Token counted_;
   std::shared_ptr<PostStream> self_;   // until OnDone
   v1::PostMessagesRequest request_;    // of the read under way
   v1::PostMessagesResponse response_;  // of the write under way

@@ -9,6 +9,7 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,8 @@ using google::protobuf::ServiceDescriptor;
 constexpr int kMaxMetadataBytes = 8 * 1024;
 constexpr int kMaxReceivedMessage = static_cast<int>(kMaxReceivedBytes) + 1024;  // our own check speaks first
 constexpr int kReflectionThreads = 16;
+// For what was answered last to go out, and for clients to let go by themselves.
+constexpr std::chrono::seconds kGoodbye{1};
 constexpr std::string_view kUnixPrefix = "unix:";
 
 template <class... Services>
@@ -184,7 +187,10 @@ void RpcServer::Drain(std::chrono::system_clock::time_point deadline) {
   parts_->SetHealth(false);
   parts_->edge.BeginDrain();
   parts_->hub.Close();
-  parts_->server->Shutdown(deadline);
+  // gRPC would wait for idle connections as long as for calls.
+  const auto patience = deadline - std::chrono::system_clock::now();
+  parts_->edge.under_way().AwaitNone(std::chrono::steady_clock::now() + patience);
+  parts_->server->Shutdown(std::min(deadline, std::chrono::system_clock::now() + kGoodbye));
 }
 
 }  // namespace coconsult::rpc

@@ -43,8 +43,9 @@ class RpcServer {
   int port() const { return port_; }
 
   // Ends serving: says so to health checks, refuses new calls with UNAVAILABLE, closes the hub and with it
-  // all watches, waits for the calls under way and cancels those that are not done by the deadline. The pool
-  // and the store must be working. Blocking; further calls do nothing.
+  // all watches, waits for the calls under way and cancels those that are not done by the deadline. Who is
+  // connected without a call holds it up for a second at most. The pool and the store must be working.
+  // Blocking; further calls do nothing.
   void Drain(std::chrono::system_clock::time_point deadline);
 
  private:

@@ -29,6 +29,7 @@ WatchStream::WatchStream(Edge& edge, feed::Hub& hub, Readings& readings, const v
 void WatchStream::Begin(grpc::CallbackServerContext& context) {
   auto admission = edge_.Admit(context, request_);
   if (!admission) return End(edge_.ToStatus(admission.error(), nullptr));
+  counted_ = edge_.under_way().Begin();
   admission_ = *std::move(admission);
   admission_.bad_fields = Edge::CheckFields(*admission_.policy, request_);
   readings_.Add(shared_from_this());

@@ -64,6 +64,7 @@ class WatchStream final : public grpc::ServerWriteReactor<v1::WatchResponse>,
   const v1::WatchRequest& request_;
   std::shared_ptr<WatchStream> self_;  // until OnDone
 
+  UnderWay::Token counted_;
   Admission admission_;
   bool open_ = false;          // the first reading is done: where to begin, and who is asking
   bool beating_ = false;       // this reading is to send something in any case

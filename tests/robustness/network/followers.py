@@ -5,7 +5,6 @@ import time
 import grpc
 
 from history import DELETED, EDITED, POSTED, READ, Seen, brief
-from people import AGAIN
 
 KINDS = {"EVENT_KIND_MESSAGE_POSTED": POSTED, "EVENT_KIND_MESSAGE_EDITED": EDITED, "EVENT_KIND_MESSAGE_DELETED": DELETED,
          "EVENT_KIND_READ_MARKED": READ}
@@ -62,7 +61,7 @@ class Follower:
                 self._follow()
             except grpc.RpcError as error:
                 self.endings.append((error.code(), self.person.contract.reason(error)))
-                if error.code() not in AGAIN:
+                if not self.person.goes_on_after(error):
                     self.refusal = error
                     return
             time.sleep(PAUSE_SECONDS)

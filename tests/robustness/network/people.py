@@ -68,6 +68,7 @@ class Person:
     def __init__(self, contract, address, email, token=None, name=None):
         self.contract, self.address, self.email = contract, address, email
         self.token, self.name = token, name
+        self.returns = False  # signs in anew when the session has ended
         self.tally = {}  # how often an attempt ended how
         self.channel = None
         self.connect()
@@ -83,7 +84,9 @@ class Person:
             self.channel = None
 
     def twin(self, address=None):
-        return Person(self.contract, address or self.address, self.email, self.token, self.name)
+        twin = Person(self.contract, address or self.address, self.email, self.token, self.name)
+        twin.returns = self.returns
+        return twin
 
     @property
     def metadata(self):
@@ -111,10 +114,19 @@ class Person:
             try:
                 return self.attempt(service, method, request, timeout)
             except grpc.RpcError as error:
-                if error.code() not in AGAIN or time.monotonic() > end:
+                if not self.goes_on_after(error) or time.monotonic() > end:
                     raise
             time.sleep(PAUSE_SECONDS)
             self.connect()
+
+    def goes_on_after(self, error):
+        """Whether another attempt makes sense; signs in anew for it if need be."""
+        if error.code() in AGAIN:
+            return True
+        if not self.returns or self.contract.reason(error) != "NOT_SIGNED_IN":
+            return False
+        self.sign_in()
+        return True
 
     def call(self, service, method, **fields):
         return self.until_answered(service, method, self.contract.request(service, method, **fields))

@@ -98,7 +98,7 @@ class FaultyDaemon(Daemon):
 class RobustnessTest(unittest.TestCase):
     """A server, an administrator and five practitioners who have room to help."""
 
-    # The tests keep idle connections, and those would keep a stopping server for all of its drain.
+    # The tests keep idle connections, and a stopping server would give those a second each time.
     environment = {"COCONSULT_DRAIN_SECONDS": "0"}
 
     def setUp(self):
@@ -184,7 +184,7 @@ class RobustnessTest(unittest.TestCase):
         return threads
 
     def hang_up(self):
-        """What is open and idle would keep a stopping server for the whole of its drain."""
+        """A stopping server gives what is open and idle a second."""
         for person in [*self.people, self.admin]:
             person.close()
 

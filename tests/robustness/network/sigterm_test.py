@@ -65,10 +65,9 @@ class SigtermTest(CrowdTest):
 
 
 class IdleConnectionTest(CrowdTest):
-    drain_seconds = 3
+    drain_seconds = 10
     environment = {"COCONSULT_DRAIN_SECONDS": str(drain_seconds)}
 
-    @unittest.expectedFailure
     def test_who_is_connected_and_asks_for_nothing_does_not_hold_the_server_up(self):
         self.hang_up()
         host, port = self.daemon.address.split(":")

@@ -122,6 +122,38 @@ TEST_F(Accounts, ASessionEndsWithItsTimeAndWithSigningOut) {
   EXPECT_FALSE(Authenticate(second->token));
 }
 
+TEST_F(Accounts, ASessionOpenedUnderAFastClockEndsWhenTheClockIsPutRight) {
+  const Timestamp now = world_.clock().Now();
+  Join("new@sample.example");
+  world_.clock().Set(now + std::chrono::years(10));
+  const auto session = SignIn("new@sample.example", "a long enough password");
+  EXPECT_TRUE(Authenticate(session->token));
+  world_.clock().Set(now + std::chrono::hours(13));
+  EXPECT_FALSE(Authenticate(session->token));
+}
+
+TEST_F(Accounts, ASessionOutlivesAClockThatIsWrongForAMoment) {
+  const Timestamp now = world_.clock().Now();
+  const auto session = Join("new@sample.example");
+  world_.clock().Set(now - std::chrono::hours(1));
+  EXPECT_TRUE(Authenticate(session.token)) << "a step that nobody needs to notice";
+  for (const Timestamp wrong : {now - std::chrono::years(10), now + std::chrono::years(10)}) {
+    world_.clock().Set(wrong);
+    EXPECT_FALSE(Authenticate(session.token));
+    ASSERT_TRUE(SignIn("new@sample.example", "a long enough password"));
+    world_.clock().Set(now);
+    EXPECT_TRUE(Authenticate(session.token));
+  }
+}
+
+TEST_F(Accounts, AnInvitationMadeUnderAFastClockIsNotGoodForYears) {
+  const Timestamp now = world_.clock().Now();
+  world_.clock().Set(now + std::chrono::years(10));
+  const auto invitation = Invite("new@sample.example");
+  world_.clock().Set(now);
+  EXPECT_EQ(Accept(invitation->token).error().reason, "ACCOUNT_INVITATION_INVALID");
+}
+
 TEST_F(Accounts, ANewPasswordEndsTheOtherSessions) {
   const auto here = Join("new@sample.example");
   const auto elsewhere = SignIn("new@sample.example", "a long enough password");
