@@ -216,7 +216,7 @@ class PointInTime(DiskTest):
         ended = time.time()
         live.stop()
         folder = os.path.join(self.archive, "series-000001")
-        segment, = [os.path.join(folder, name) for name in os.listdir(folder) if name.startswith("log-")]
+        segment = os.path.join(folder, max(name for name in os.listdir(folder) if name.startswith("log-")))
         with open(segment, "rb") as file:
             whole = file.read()
         for at in seeded("damage").sample(range(len(whole) * 3 // 4, len(whole)), size(5, 100)):

@@ -94,6 +94,20 @@ TEST_F(Archive, RestoresWhatWasPostedWhileABaseWasMade) {
   }
 }
 
+TEST_F(Archive, ABaseHoldsExactlyWhatWasCommittedBeforeIt) {
+  archive_.base_every = std::chrono::hours(0);  // one after the other
+  OpenArchived();
+  for (int i = 0; i < 5000 && AllSeries().front().bases.size() < 6; ++i) ASSERT_TRUE(Post());
+  Close();
+  const std::vector<NumberedFile> bases = AllSeries().front().bases;
+  ASSERT_GE(bases.size(), 6U);
+  for (std::size_t i = 1; i < bases.size(); ++i) {
+    const Timestamp time = ReadBaseTail(bases[i].path)->time;
+    // From this base, and from the one before with the commits up to here.
+    EXPECT_EQ(PostsAt(time), PostsAt(time - Duration(1))) << refusal_;
+  }
+}
+
 TEST_F(Archive, CommitsThatChangeNothingAreNone) {
   OpenArchived();
   ASSERT_TRUE(store_->WriteBlocking([](app::Transaction&) -> Result<void> { return {}; }));
