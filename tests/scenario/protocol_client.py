@@ -14,6 +14,7 @@ import time
 
 import grpc
 
+CLOSE_SECONDS = 5
 PROTO = pathlib.Path(__file__).resolve().parents[2] / "proto"
 
 
@@ -115,6 +116,13 @@ def new_request_id():
     return f"{int(time.time() * 1000):012x}{secrets.token_hex(10)}"
 
 
+def close(channel):
+    """gRPC's Python can wait there for ever (https://github.com/grpc/grpc/issues/20026): then it is left behind."""
+    closing = threading.Thread(target=channel.close, daemon=True)
+    closing.start()
+    closing.join(CLOSE_SECONDS)
+
+
 class Session:
     """Signed in as one person, over one connection at a time, both renewed when needed."""
 
@@ -125,7 +133,7 @@ class Session:
 
     def close(self):
         self.stopping.set()
-        self._channel.close()
+        close(self._channel)
 
     def call(self, service, method, request):
         """The answer to the request, however often it must be sent."""
@@ -161,7 +169,7 @@ class Session:
         return problem.least_pause()
 
     def _renew_connection(self):
-        self._channel.close()
+        close(self._channel)
         self._channel = grpc.insecure_channel(self._target, CONNECTION)
 
     def ask(self, ask):

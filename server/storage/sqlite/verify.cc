@@ -22,13 +22,14 @@ constexpr std::string_view kReferences = "PRAGMA foreign_key_check";
 // Written into the SQL below.
 static_assert(static_cast<int>(ChangeKind::kMessagePosted) == 11);
 
-// By the change log, which has one entry for each message.
+// The change log has an entry for each message, so that the end of a thread cannot be missing unnoticed.
 constexpr std::string_view kThreads =
-    "SELECT lower(hex(consultation)), posted, coalesce(count, 0), coalesce(largest, 0) FROM"
+    "SELECT lower(hex(consultation)), max(coalesce(posted, 0), coalesce(largest, 0)), coalesce(count, 0),"
+    " coalesce(largest, 0) FROM"
     " (SELECT consultation, max(sequence) AS posted FROM changes WHERE kind = 11 GROUP BY consultation)"
     " FULL JOIN (SELECT consultation, count(*) AS count, max(sequence) AS largest FROM messages"
     " GROUP BY consultation) USING (consultation)"
-    " WHERE count IS NOT posted OR largest IS NOT posted LIMIT 100";
+    " WHERE coalesce(count, 0) <> max(coalesce(posted, 0), coalesce(largest, 0)) LIMIT 100";
 constexpr std::string_view kFiled =
     "SELECT (SELECT count(*) FROM filed_messages),"
     " (SELECT count(*) FROM messages WHERE number < (SELECT first_unfiled FROM filing_state) * 1024),"

@@ -15,7 +15,7 @@ int PieceFor(WalKeeper::Load load) {
     case WalKeeper::Load::kNone:
       return 1000;
     case WalKeeper::Load::kOne:
-      return 32000;
+      return 8000;
     case WalKeeper::Load::kMany:
       break;
   }

@@ -9,6 +9,7 @@ from history import DELETED, EDITED, POSTED, READ, Seen, brief
 KINDS = {"EVENT_KIND_MESSAGE_POSTED": POSTED, "EVENT_KIND_MESSAGE_EDITED": EDITED, "EVENT_KIND_MESSAGE_DELETED": DELETED,
          "EVENT_KIND_READ_MARKED": READ}
 PAUSE_SECONDS = 0.02
+STOP_SECONDS = 30
 TOKENS_KEPT = 5
 
 
@@ -41,7 +42,8 @@ class Follower:
 
     def stop(self):
         self._stopped.set()
-        while self._thread.is_alive():  # it may be about to begin another stream
+        end = time.monotonic() + STOP_SECONDS
+        while self._thread.is_alive() and time.monotonic() < end:  # it may be about to begin another stream
             if self._stream is not None:
                 self._stream.cancel()
             self._thread.join(timeout=0.1)

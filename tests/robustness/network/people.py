@@ -3,6 +3,7 @@ import importlib
 import os
 import sys
 import tempfile
+import threading
 import time
 import uuid
 
@@ -22,6 +23,7 @@ CHANNEL_OPTIONS = [("grpc.use_local_subchannel_pool", 1), ("grpc.enable_http_pro
 AGAIN = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.CANCELLED}
 PAUSE_SECONDS = 0.03
 PATIENCE_SECONDS = 90
+CLOSE_SECONDS = 5
 
 
 class Contract:
@@ -62,6 +64,13 @@ class Contract:
         return ""
 
 
+def close(channel):
+    """gRPC's Python can wait there for ever (https://github.com/grpc/grpc/issues/20026): then it is left behind."""
+    closing = threading.Thread(target=channel.close, daemon=True)
+    closing.start()
+    closing.join(CLOSE_SECONDS)
+
+
 class Person:
     """Somebody with a session. Not thread-safe: a thread that wants its own connection takes a `twin`."""
 
@@ -79,9 +88,9 @@ class Person:
         self.channel = grpc.insecure_channel(self.address, options=CHANNEL_OPTIONS)
 
     def close(self):
-        if self.channel is not None:
-            self.channel.close()
-            self.channel = None
+        channel, self.channel = self.channel, None
+        if channel is not None:
+            close(channel)
 
     def twin(self, address=None):
         twin = Person(self.contract, address or self.address, self.email, self.token, self.name)

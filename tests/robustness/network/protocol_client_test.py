@@ -3,7 +3,6 @@ import itertools
 import os
 import threading
 import time
-import unittest
 
 # First, so that its half of the contract is the one that all others find.
 import people  # noqa: F401  It knows where the scenarios are.
@@ -12,7 +11,7 @@ from crowd import CrowdTest
 from fault_proxy import Fault, FaultProxy, How, Place
 from history import DELETED, EDITED, POSTED, Seen, brief
 from people import PASSWORD
-from rig import KIND, size
+from rig import KIND, main, size
 
 DEADLINE_SECONDS = 3
 # For each thing that a reader was told, unlike all others: the client does not say in which event it came.
@@ -233,4 +232,4 @@ class ProtocolClientTest(CrowdTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

@@ -7,7 +7,6 @@
 #include <iterator>
 #include <set>
 
-#include "app/events.h"
 #include "app/housekeeping.h"
 #include "app/outcomes.h"
 #include "app/threads.h"
@@ -64,10 +63,8 @@ class Group : public ::testing::Test {
     return all;
   }
   std::vector<std::string> TextsSeenBy(PractitionerId person) {
-    const auto page =
-        world_.Read(person, [&](const app::ReadScope& scope) { return app::ReadEvents(scope, 0, 1000); });
     std::vector<std::string> texts;
-    for (const auto& event : page->events) {
+    for (const auto& event : world_.EventsOf(person)) {
       if (event.change.kind == ChangeKind::kMessagePosted) texts.push_back(event.message->message.text);
     }
     return texts;

@@ -71,11 +71,6 @@ TEST_F(VerifySqlite, FindsAThreadThatLostItsEnd) {
               ElementsAre(HasSubstr("should have messages 1 to 3; it has 2")));
 }
 
-TEST_F(VerifySqlite, FindsAMessageThatTheLogDoesNotKnow) {
-  EXPECT_THAT(FindingsAfter("DROP TRIGGER changes_are_not_removed; DELETE FROM changes"),
-              Contains(HasSubstr("should have messages 1 to 0; it has 3")));
-}
-
 TEST_F(VerifySqlite, FindsAMessageThatIsFiledWrongly) {
   for (const char* sql :
        {"INSERT INTO filed_messages SELECT consultation, sequence, number FROM messages LIMIT 1",

@@ -160,7 +160,7 @@ TEST_F(SqliteWriter, KeepsTheLogShort) {
     longest = std::max(longest, std::filesystem::file_size(database_ + "-wal"));
   }
   EXPECT_GT(std::filesystem::file_size(database_), 500U * 100000U / 2);
-  EXPECT_LT(longest, 20U << 20);
+  EXPECT_LT(longest, 40U << 20);
 }
 
 TEST_F(SqliteWriter, ShortensTheLogAfterALongReadIsOver) {
