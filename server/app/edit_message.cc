@@ -67,14 +67,14 @@ void RecordChanged(WriteScope& scope, ChangeKind kind, const Message& message) {
 
 }  // namespace
 
-Result<Message> EditMessage(WriteScope& scope, const MessageEdit& edit) {
+Result<EditedMessage> EditMessage(WriteScope& scope, const MessageEdit& edit) {
   ASSIGN_OR_RETURN(Message message, FindOwn(scope, edit.consultation, edit.sequence));
   RETURN_IF_ERROR(CheckEditable(scope, message));
   if (edit.expected_revision != 0 && edit.expected_revision != message.revision) {
     return Error{Errc::kAborted, "STALE_ETAG",
                  "You changed this message elsewhere since you read it. Read it again, then decide."};
   }
-  if (edit.text == message.text) return message;
+  if (edit.text == message.text) return EditedMessage{std::move(message), true};
   RETURN_IF_ERROR(CheckText(scope, message, edit.text));
   message.text = edit.text;
   ++message.revision;
@@ -82,7 +82,7 @@ Result<Message> EditMessage(WriteScope& scope, const MessageEdit& edit) {
   Seal(scope.services.tokens, message);
   scope.tx.messages().Revise(message);
   RecordChanged(scope, ChangeKind::kMessageEdited, message);
-  return message;
+  return EditedMessage{std::move(message)};
 }
 
 Result<void> DeleteMessage(WriteScope& scope, ConsultationId id, std::int64_t sequence) {

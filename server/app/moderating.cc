@@ -27,6 +27,14 @@ ModerationCase OpenCaseOf(WriteScope& scope, ConsultationId consultation) {
   return created;
 }
 
+// The caller's own report of this message.
+std::optional<Flag> FlagBy(const WriteScope& scope, CaseId item, std::int64_t sequence) {
+  for (Flag& flag : scope.tx.moderation().FlagsOf(item)) {
+    if (flag.sequence == sequence && flag.raised_by == scope.caller.practitioner) return std::move(flag);
+  }
+  return std::nullopt;
+}
+
 // The case that lets this moderator in, or nothing when it does not.
 bool OpensThread(const std::optional<ModerationCase>& item, ConsultationId consultation,
                  PractitionerId moderator) {
@@ -36,10 +44,11 @@ bool OpensThread(const std::optional<ModerationCase>& item, ConsultationId consu
 
 }  // namespace
 
-Result<FlagId> FlagMessage(WriteScope& scope, ConsultationId consultation, std::int64_t sequence,
-                           const std::string& reason) {
+Result<Reported> FlagMessage(WriteScope& scope, ConsultationId consultation, std::int64_t sequence,
+                             const std::string& reason) {
   if (!scope.tx.messages().Find(consultation, sequence)) return NotFound();
   const ModerationCase item = OpenCaseOf(scope, consultation);
+  if (const auto former = FlagBy(scope, item.id, sequence)) return Reported{former->id, true};
   Flag flag;
   flag.id = scope.services.ids.New<FlagId>(scope.now);
   flag.moderation_case = item.id;
@@ -51,7 +60,7 @@ Result<FlagId> FlagMessage(WriteScope& scope, ConsultationId consultation, std::
   scope.tx.moderation().InsertFlag(flag);
   Audit(scope, "message.flagged", MessageName(consultation, sequence), "");
   Record(scope, CaseChange(ChangeKind::kFlagRaised, scope, item.id));
-  return flag.id;
+  return Reported{flag.id};
 }
 
 Result<Page<CaseView>> ListCases(const ReadScope& scope, bool include_closed, int page_size,

@@ -10,8 +10,13 @@
 
 namespace coconsult::app {
 
-Result<FlagId> FlagMessage(WriteScope& scope, ConsultationId consultation, std::int64_t sequence,
-                           const std::string& reason);
+struct Reported {
+  FlagId flag;
+  bool already = false;  // by the same person before: nothing was added
+};
+// While a case is open a person reports a message once.
+Result<Reported> FlagMessage(WriteScope& scope, ConsultationId consultation, std::int64_t sequence,
+                             const std::string& reason);
 
 struct CaseView {
   ModerationCase item;

@@ -48,8 +48,12 @@ struct MessageEdit {
   std::string text;
   int expected_revision = 0;  // the one that was read; 0 = whichever it is
 };
-// The former text stays readable as history. Returns the message as it is now.
-Result<Message> EditMessage(WriteScope& scope, const MessageEdit& edit);
+struct EditedMessage {
+  Message message;  // as it is now
+  bool unchanged = false;
+};
+// The former text stays readable as history. The same text again does nothing.
+Result<EditedMessage> EditMessage(WriteScope& scope, const MessageEdit& edit);
 // The text of all revisions goes for good; the place in the thread stays. Not while a moderator looks into
 // it.
 Result<void> DeleteMessage(WriteScope& scope, ConsultationId id, std::int64_t sequence);

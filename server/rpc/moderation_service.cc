@@ -9,10 +9,11 @@ namespace {
 
 Result<v1::FlagMessageResponse> FlagMessage(app::WriteScope& scope, const v1::FlagMessageRequest& request) {
   ASSIGN_OR_RETURN(const auto message, OrNotFound(ParseMessageName(request.message())));
-  ASSIGN_OR_RETURN(const auto flag,
+  ASSIGN_OR_RETURN(const auto reported,
                    app::FlagMessage(scope, message.consultation, message.sequence, request.reason()));
   v1::FlagMessageResponse response;
-  response.set_flag(FlagName(flag));
+  response.set_flag(FlagName(reported.flag));
+  response.set_already_reported(reported.already);
   return response;
 }
 

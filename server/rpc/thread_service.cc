@@ -26,8 +26,9 @@ Result<v1::EditMessageResponse> EditMessage(app::WriteScope& scope, const v1::Ed
   ASSIGN_OR_RETURN(const auto edited, app::EditMessage(scope, {message.consultation, message.sequence,
                                                                request.text(), request.revision()}));
   v1::EditMessageResponse response;
-  response.set_revision(edited.revision);
-  if (edited.edited_at) *response.mutable_edit_time() = ToProto(*edited.edited_at);
+  response.set_revision(edited.message.revision);
+  if (edited.message.edited_at) *response.mutable_edit_time() = ToProto(*edited.message.edited_at);
+  response.set_unchanged(edited.unchanged);
   return response;
 }
 

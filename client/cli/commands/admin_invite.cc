@@ -28,13 +28,23 @@ Result<v1::CreateAccountInvitationResponse> CreateInvitation(
   return context.Call(&v1::AdminService::Stub::CreateAccountInvitation, request);
 }
 
+// People know the option, not the field that it fills.
+Error WithOption(Error error) {
+  for (auto& violation : error.violations) {
+    if (violation.field == "display_name") violation.field = "--name";
+  }
+  return error;
+}
+
 Outcome Invite(Context& context, const InviteOptions& options) {
   v1::CreateAccountInvitationRequest request;
   request.set_email(options.email);
   request.set_display_name(options.name);
   CLIENT_ASSIGN_OR_RETURN(const auto roles, ParseRoles(options.roles));
   for (const v1::Role role : roles) request.add_roles(role);
-  CLIENT_ASSIGN_OR_RETURN(const auto reply, CreateInvitation(context, request));
+  const auto created = CreateInvitation(context, request);
+  if (!created) return context.settings().json ? created.error() : WithOption(created.error());
+  const auto& reply = *created;
   if (context.settings().json) return context.PrintJson(reply);
   context.out() << reply.token() << '\n';
   context.Hint("This is the invitation for " + options.email + ", until " +

@@ -87,6 +87,10 @@ Outcome Edit(Context& context, const MessageOptions& options) {
                           TextToPost(context, options.text, "coconsult edit ID NUMBER \"TEXT\""));
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ThreadService::Stub::EditMessage, request));
   if (context.settings().json) return context.PrintJson(reply);
+  if (reply.unchanged()) {
+    context.out() << "Message " << options.sequence << " says that already: nothing was changed.\n";
+    return Done();
+  }
   context.out() << "Message " << options.sequence << " is changed.\n";
   context.Hint("What it said before stays readable: coconsult history " + options.id + " " +
                std::to_string(options.sequence));
@@ -145,7 +149,9 @@ Outcome Flag(Context& context, const FlagOptions& options) {
   CLIENT_ASSIGN_OR_RETURN(*request.mutable_reason(), ReadTextArgument(context.terminal(), options.reason));
   CLIENT_ASSIGN_OR_RETURN(const auto reply, context.Call(&v1::ModerationService::Stub::FlagMessage, request));
   if (context.settings().json) return context.PrintJson(reply);
-  context.out() << "Thank you. The moderators will look at it.\n";
+  context.out() << (reply.already_reported()
+                        ? "You reported it already, and the moderators will look at it. Nothing was added.\n"
+                        : "Thank you. The moderators will look at it.\n");
   return Done();
 }
 

@@ -37,8 +37,8 @@ class Editing : public ::testing::Test {
     ASSERT_EQ(*world_.Post(asker_, id_, "answer", "The late ones."), 2);
   }
 
-  Result<Message> Edit(PractitionerId person, std::int64_t sequence, const std::string& text,
-                       int expected_revision = 0) {
+  Result<app::EditedMessage> Edit(PractitionerId person, std::int64_t sequence, const std::string& text,
+                                  int expected_revision = 0) {
     return world_.Write(person, [&](app::WriteScope& scope) {
       return app::EditMessage(scope, {id_, sequence, text, expected_revision});
     });
@@ -106,7 +106,8 @@ TEST_F(Editing, AnEditedMessageKeepsItsNumberAndItsFormerTexts) {
   world_.clock().Advance(std::chrono::minutes(5));
   const auto edited = Edit(asker_, 2, "The late ones, above all on Sundays.");
   ASSERT_TRUE(edited) << edited.error().message;
-  EXPECT_EQ(edited->revision, 2);
+  EXPECT_EQ(edited->message.revision, 2);
+  EXPECT_FALSE(edited->unchanged);
   ASSERT_TRUE(Edit(asker_, 2, "The late ones."));
   EXPECT_THAT(TextsOf(2),
               ElementsAre("The late ones.", "The late ones, above all on Sundays.", "The late ones."));
@@ -116,8 +117,10 @@ TEST_F(Editing, AnEditedMessageKeepsItsNumberAndItsFormerTexts) {
   EXPECT_TRUE(page.messages[1].message.edited_at);
 }
 
-TEST_F(Editing, TheSameTextAgainChangesNothing) {
-  EXPECT_EQ(Edit(asker_, 2, "The late ones.")->revision, 1);
+TEST_F(Editing, TheSameTextAgainChangesNothingAndSaysSo) {
+  const auto edited = Edit(asker_, 2, "The late ones.");
+  EXPECT_EQ(edited->message.revision, 1);
+  EXPECT_TRUE(edited->unchanged);
   EXPECT_THAT(TextsOf(2), ElementsAre("The late ones."));
 }
 

@@ -24,12 +24,26 @@ class Moderating : public ::testing::Test {
     id_ = world_.AskAs(asker_);
     consultant_ = world_.AcceptFirst(id_);
     ASSERT_TRUE(world_.Post(asker_, id_, "housekeeping", "A word that should not be here."));
-    const auto flag = world_.Write(consultant_, [&](app::WriteScope& scope) {
-      return app::FlagMessage(scope, id_, 1, "It names somebody.");
-    });
-    ASSERT_TRUE(flag) << flag.error().message;
+    const auto reported = Report(consultant_, "It names somebody.");
+    ASSERT_TRUE(reported) << reported.error().message;
+    first_ = reported->flag;
   }
 
+  Result<app::Reported> Report(PractitionerId person, const std::string& reason) {
+    return world_.Write(person,
+                        [&](app::WriteScope& scope) { return app::FlagMessage(scope, id_, 1, reason); });
+  }
+  std::vector<Flag> FlagsOfFirstCase() {
+    return world_
+        .Read(moderator_, [](const app::ReadScope& scope) { return app::ListCases(scope, true, 10, ""); })
+        ->items.front()
+        .flags;
+  }
+  Result<void> Close(CaseId id) {
+    return world_.Write(moderator_, [&](app::WriteScope& scope) {
+      return app::CloseCase(scope, id, CaseDecision::kNoAction, "", std::nullopt);
+    });
+  }
   CaseId FirstCase() {
     return world_
         .Read(moderator_, [](const app::ReadScope& scope) { return app::ListCases(scope, false, 10, ""); })
@@ -58,7 +72,33 @@ class Moderating : public ::testing::Test {
   PractitionerId consultant_;
   PractitionerId moderator_;
   ConsultationId id_;
+  FlagId first_;
 };
+
+TEST_F(Moderating, APersonReportsAMessageOnceWhileItsCaseIsOpen) {
+  const auto again = Report(consultant_, "Did anybody look at this?");
+  EXPECT_TRUE(again->already);
+  EXPECT_EQ(again->flag, first_);
+  const auto by_another = Report(asker_, "It names somebody indeed.");
+  EXPECT_FALSE(by_another->already);
+  EXPECT_EQ(FlagsOfFirstCase().size(), 2U);
+  const CaseId id = FirstCase();
+  ASSERT_TRUE(Claim(id));
+  EXPECT_TRUE(Report(consultant_, "And now?")->already);
+  ASSERT_TRUE(Close(id));
+  EXPECT_FALSE(Report(consultant_, "It is still there.")->already) << "that is another case";
+}
+
+TEST_F(Moderating, AThreadOpenedUnderAFastClockIsClosedWhenTheClockIsPutRight) {
+  const Timestamp now = world_.clock().Now();
+  world_.clock().Set(now + std::chrono::years(10));
+  ASSERT_TRUE(Open(CaseId(), "A safeguarding lead asked us to look."));
+  EXPECT_TRUE(MayRead());
+  world_.clock().Set(now);
+  EXPECT_FALSE(MayRead());
+  ASSERT_TRUE(Open(CaseId(), "A safeguarding lead asked us to look."));
+  EXPECT_TRUE(MayRead());
+}
 
 TEST_F(Moderating, AFlagAloneOpensNothing) {
   EXPECT_FALSE(MayRead());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -175,7 +176,14 @@ class FakeThreads final : public v1::ThreadService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status EditMessage(grpc::ServerContext*, const v1::EditMessageRequest* request,
+                           v1::EditMessageResponse* reply) override {
+    reply->set_unchanged(request->text() == text);
+    return grpc::Status::OK;
+  }
+
   std::int64_t total = 0;
+  std::string text;  // of every message that is edited
   std::vector<v1::PostMessageRequest> posted;
 };
 
@@ -231,8 +239,15 @@ class FakeModeration final : public v1::ModerationService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status FlagMessage(grpc::ServerContext*, const v1::FlagMessageRequest* request,
+                           v1::FlagMessageResponse* reply) override {
+    reply->set_already_reported(!reported.insert(request->message()).second);
+    return grpc::Status::OK;
+  }
+
   bool is_moderator = false;
   std::vector<v1::OpenThreadRequest> opened;
+  std::set<std::string> reported;
 };
 
 class FakePractitioners final : public v1::PractitionerService::Service {
@@ -273,6 +288,10 @@ class FakeAdmin final : public v1::AdminService::Service {
   grpc::Status CreateAccountInvitation(grpc::ServerContext*,
                                        const v1::CreateAccountInvitationRequest* request,
                                        v1::CreateAccountInvitationResponse* reply) override {
+    if (needs_name && request->display_name().empty()) {
+      return client::Refusal(grpc::StatusCode::INVALID_ARGUMENT, "INVALID_FIELD", "Give the name too.",
+                             {{"display_name", "Give the name too."}});
+    }
     invitations.push_back(*request);
     // As when the first reply was lost on its way.
     if (static_cast<int>(invitations.size()) > replies_without_token)
@@ -294,6 +313,7 @@ class FakeAdmin final : public v1::AdminService::Service {
 
   std::vector<std::pair<std::string, std::string>> import_problems;
   bool name_first_row_only = false;
+  bool needs_name = false;
   int replies_without_token = 0;
   std::vector<v1::ImportPractitionersRequest> imports;
   std::vector<v1::CreateAccountInvitationRequest> invitations;

@@ -127,6 +127,14 @@ TEST_F(AdminCommand, InviteAsksAnewWhenTheInvitationWasLostOnItsWay) {
   EXPECT_NE(run.admin.invitations[0].request_id(), run.admin.invitations[1].request_id());
 }
 
+TEST_F(AdminCommand, InviteNamesItsOptionToPeopleAndTheFieldToPrograms) {
+  run.admin.needs_name = true;
+  EXPECT_EQ(run({"admin", "invite", "ben@example.org"}), 2);
+  EXPECT_EQ(Complaints(), "--name: Give the name too.\n");
+  EXPECT_EQ(run({"admin", "invite", "ben@example.org", "--json"}), 2);
+  EXPECT_THAT(Complaints(), HasSubstr("\"display_name\""));
+}
+
 TEST_F(AdminCommand, InviteAllWritesAFileThatOnlyItsOwnerReads) {
   EXPECT_EQ(run({"admin", "invite-all", "--out", run.File("invitations.csv")}), 0);
   EXPECT_EQ(

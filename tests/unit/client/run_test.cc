@@ -183,6 +183,21 @@ TEST_F(SignedIn, ShortIdsAreFoundOnEveryPageOfYourLists) {
   EXPECT_EQ(nlohmann::json::parse(Printed())["name"], kConsultation);
 }
 
+TEST_F(SignedIn, EditSaysWhetherItChangedAnything) {
+  run.threads.text = "Who decides?";
+  EXPECT_EQ(run({"edit", "efghjkm", "3", "Who decides, and when?"}), 0);
+  EXPECT_THAT(Printed(), HasSubstr("Message 3 is changed."));
+  EXPECT_EQ(run({"edit", "efghjkm", "3", "Who decides?"}), 0);
+  EXPECT_EQ(Printed(), "Message 3 says that already: nothing was changed.\n");
+}
+
+TEST_F(SignedIn, FlagSaysThatTheMessageWasReportedAlready) {
+  EXPECT_EQ(run({"flag", "efghjkm", "3", "--reason", "It names somebody."}), 0);
+  EXPECT_THAT(Printed(), HasSubstr("Thank you."));
+  EXPECT_EQ(run({"flag", "efghjkm", "3", "--reason", "It names somebody."}), 0);
+  EXPECT_THAT(Printed(), HasSubstr("You reported it already"));
+}
+
 TEST_F(SignedIn, PostTakesTheOnlyKindThatIsAllowed) {
   run.consultations.consultation.mutable_phase()->add_allowed_kinds("answer");
   EXPECT_EQ(run({"post", "efghjkm", "watch"}), 0);

@@ -6,11 +6,18 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <future>
 #include <thread>
 
 #include "coconsult/v1/admin_service.grpc.pb.h"
 #include "coconsult/v1/event_service.grpc.pb.h"
 #include "coconsult/v1/identity_service.grpc.pb.h"
+#include "domain/resource_name.h"
 #include "unit/rpc/rpc_world.h"
 
 namespace coconsult::rpc {
@@ -156,6 +163,51 @@ TEST_F(ServerTest, DrainsWithWatchesOpen) {
   EXPECT_EQ(hub_.size(), 0U);
   server_->Drain(In(std::chrono::seconds(60)));
   EXPECT_EQ(Health(""), "");
+}
+
+// As a client does that keeps its connection for later.
+TEST_F(ServerTest, IsNotHeldUpByWhoIsConnectedAndAsksForNothing) {
+  Start();
+  const int connection = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{.sin_family = AF_INET,
+                      .sin_port = htons(static_cast<std::uint16_t>(server_->port())),
+                      .sin_addr = {htonl(INADDR_LOOPBACK)},
+                      .sin_zero = {}};
+  ASSERT_EQ(connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+  EXPECT_EQ(Health(""), "SERVING") << "accepted after the connection above";
+  const auto began = std::chrono::steady_clock::now();
+  server_->Drain(In(std::chrono::seconds(60)));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(15));
+  close(connection);
+}
+
+TEST_F(ServerTest, WaitsForACallLongerThanForWhoAsksForNothing) {
+  AddAdministrator();
+  Start();
+  std::promise<void> go_on;
+  world_.store().Write(
+      [&](app::Transaction&) -> Result<void> {
+        go_on.get_future().wait();
+        return {};
+      },
+      [](const Result<void>&) {});
+  grpc::ClientContext context;
+  UseToken(context, "admin");
+  v1::SetRolesRequest request;
+  request.set_practitioner(PractitionerName(admin_));
+  request.add_roles(v1::ROLE_ADMINISTRATOR);
+  request.set_request_id("waits-in-the-queue");
+  v1::SetRolesResponse response;
+  std::promise<grpc::Status> answer;
+  const auto stub = v1::AdminService::NewStub(channel_);
+  stub->async()->SetRoles(&context, &request, &response,
+                          [&](const grpc::Status& status) { answer.set_value(status); });
+  // What comes later on the same connection has been answered: the call is there.
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(Health(""), "SERVING");
+  auto drained = std::async(std::launch::async, [this] { server_->Drain(In(std::chrono::seconds(60))); });
+  EXPECT_EQ(drained.wait_for(std::chrono::milliseconds(1500)), std::future_status::timeout);
+  go_on.set_value();
+  EXPECT_TRUE(answer.get_future().get().ok());
 }
 
 // A page is in flight to a client that does not read, so the stream cannot end by itself.
