@@ -39,7 +39,8 @@ void AddOptions(CLI::App& cli, Options& options) {
       ->check(CLI::Range(2, 4000))
       ->capture_default_str();
   cli.add_option("--only", options.only, "Measures to take: " + list)->check(CLI::IsMember(names));
-  cli.add_flag("--peers", options.peers, "'chat' also against Prosody and ejabberd, which must be installed");
+  cli.add_flag("--peers", options.peers,
+               "'chat' and 'room' also against Prosody and ejabberd, which must be installed");
   cli.add_option("--growth", options.growth, "Stored messages of 'growth'; left out without it")
       ->check(CLI::Range(std::int64_t{10'000}, std::int64_t{100'000'000}));
   cli.add_option("--json", options.json_file, "Write the report to this file too");
@@ -50,6 +51,10 @@ void AddOptions(CLI::App& cli, Options& options) {
       ->capture_default_str();
   cli.add_option("--demo", options.demo_file, "People to fill the server with (CSV)")
       ->check(CLI::ExistingFile)
+      ->capture_default_str();
+  cli.add_option("--processes", options.processes_folder,
+                 "Kinds of conversation that the server offers (TOML)")
+      ->check(CLI::ExistingDirectory)
       ->capture_default_str();
   cli.add_option("--dir", options.work_folder,
                  "Where to make the folder for the data: on the disk to be measured")
@@ -67,7 +72,8 @@ int Complain(const Error& error) {
 
 // Without what says only where files are: it is published.
 std::string CommandLine(int argc, char** argv) {
-  static const std::set<std::string> places = {"--daemon", "--demo", "--dir", "--json", "--publish"};
+  static const std::set<std::string> places = {"--daemon", "--demo",      "--dir",
+                                               "--json",   "--processes", "--publish"};
   std::string command = "coconsult-bench";
   for (int i = 1; i < argc; ++i) {
     if (places.contains(argv[i])) {
@@ -89,6 +95,7 @@ int main(int argc, char** argv) {
   options.daemon_program =
       (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "coconsultd").string();
   options.demo_file = COCONSULT_BENCH_DEMO;
+  options.processes_folder = COCONSULT_BENCH_PROCESSES;
   options.work_folder = std::filesystem::temp_directory_path().string();
   std::string echo_address_file;
   AddOptions(cli, options);

@@ -15,6 +15,7 @@ inline constexpr int kCallers = 64;
 inline constexpr int kChannels = 4;
 inline constexpr int kBatch = 64;
 inline constexpr int kTextBytes = 400;
+inline constexpr int kRoom = 10;  // people in one thread
 
 struct Options {
   double seconds = 2.0;  // of each sample, after its warm-up
@@ -26,6 +27,7 @@ struct Options {
   std::string publish_folder = {};     // for results.md and plots/; empty = none
   std::string daemon_program = {};     // coconsultd
   std::string demo_file = {};          // the demo community's practitioners.csv
+  std::string processes_folder = {};   // with the group consultation that the room is
   std::string work_folder = {};        // where the bench makes its own folder
   std::vector<std::string> only = {};  // names of measures; empty = all
 

@@ -41,8 +41,9 @@ Result<Daemon> Daemon::Start(const DaemonPlace& place, std::vector<std::string> 
   const std::string address_file = place.work_folder + "/address";
   std::filesystem::remove(address_file);
   std::vector<std::string> command = std::move(wrapper);
-  command.insert(command.end(), {place.program, "serve", "--data-dir", place.data_folder, "--listen",
-                                 "127.0.0.1:0", "--address-file", address_file});
+  command.insert(command.end(),
+                 {place.program, "serve", "--data-dir", place.data_folder, "--listen", "127.0.0.1:0",
+                  "--address-file", address_file, "--set", "processes.dir=" + place.processes_folder});
   CLIENT_ASSIGN_OR_RETURN(Child child, Child::Start(command, {.output = LogFile(place)}));
   auto address = WaitForLine(address_file, child, kPatience);
   if (!address) return LastWords(place, address.error());

@@ -20,7 +20,8 @@ struct Administrator {
 struct DaemonPlace {
   std::string program;  // coconsultd
   std::string data_folder;
-  std::string work_folder;  // for its log, its address and the like
+  std::string work_folder;            // for its log, its address and the like
+  std::string processes_folder = {};  // with kinds of conversation besides the built-in ones; empty = none
 };
 
 // A coconsultd of the bench's own, on a free port of 127.0.0.1.

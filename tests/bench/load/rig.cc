@@ -24,7 +24,8 @@ Rig::Rig(const Options& options, std::string program, DaemonPlace place)
 
 Result<std::unique_ptr<Rig>> Rig::Make(const Options& options, const std::string& program,
                                        const std::string& folder) {
-  std::unique_ptr<Rig> rig(new Rig(options, program, {options.daemon_program, folder + "/data", folder}));
+  std::unique_ptr<Rig> rig(new Rig(
+      options, program, {options.daemon_program, folder + "/data", folder, options.processes_folder}));
   CLIENT_ASSIGN_OR_RETURN(rig->world_, PrepareWorld(options, rig->place_));
   CLIENT_ASSIGN_OR_RETURN(rig->commits_, SqliteCommits::Open(rig->world_.copy));
   CLIENT_ASSIGN_OR_RETURN(rig->echo_, EchoServer::Start(program, folder));

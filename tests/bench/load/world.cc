@@ -24,6 +24,7 @@ using client::Connection;
 constexpr int kMostOpen = 20;
 constexpr int kMostPerMonth = 60;
 constexpr const char* kTheme = "reablement";
+constexpr const char* kGroupProcess = "group_consultation";
 constexpr int kRegistrationThreads = 4;
 constexpr std::size_t kLargestFile = 16 << 20;
 
@@ -171,6 +172,22 @@ Outcome PostOnce(Member& asker, const std::string& consultation) {
   return Done();
 }
 
+// The first member asks, and others join until no place is left.
+Result<Room> MakeRoom(std::vector<Member>& members) {
+  v1::CreateConsultationRequest ask = NewAsk();
+  ask.set_process(kGroupProcess);
+  CLIENT_ASSIGN_OR_RETURN(
+      const auto made, members[0].connection->Call(&v1::ConsultationService::Stub::CreateConsultation, ask));
+  Room room{made.name(), {"Bearer " + members[0].token}};
+  for (std::size_t i = 1; i < members.size() && room.people.size() < kRoom; ++i) {
+    CLIENT_ASSIGN_OR_RETURN(const bool accepted, AcceptIfInvited(members[i], room.parent));
+    if (accepted) room.people.push_back("Bearer " + members[i].token);
+  }
+  if (room.people.size() < kRoom) return Failure("Too few people joined the room.");
+  CLIENT_RETURN_IF_ERROR(PostOnce(members[0], room.parent));
+  return room;
+}
+
 Result<std::vector<PostTarget>> MakeConsultations(std::vector<Member>& members) {
   std::vector<PostTarget> targets;
   std::size_t likely = 0;
@@ -192,11 +209,12 @@ Result<World> Fill(const Options& options, const std::string& address, const Adm
   CLIENT_ASSIGN_OR_RETURN(const std::vector<std::string> emails, ImportDemo(options, *administrator));
   CLIENT_ASSIGN_OR_RETURN(std::vector<Member> members, RegisterMembers(address, *administrator, emails));
   World world;
+  CLIENT_ASSIGN_OR_RETURN(world.room, MakeRoom(members));
   CLIENT_ASSIGN_OR_RETURN(world.targets, MakeConsultations(members));
   // After the consultations, so that the router could choose among the members only.
   CLIENT_RETURN_IF_ERROR(RegisterOthers(*administrator, emails));
   world.people = static_cast<int>(emails.size());
-  world.posts = kConsultations;
+  world.posts = kConsultations + 1;
   return world;
 }
 

@@ -18,24 +18,32 @@ struct PostTarget {
   std::string helper;         // the same of the helper
 };
 
-// What both members of a consultation may post, without end, in the phase that the bench stops in.
+// A thread of kRoom people.
+struct Room {
+  std::string parent;
+  std::vector<std::string> people;  // their authorizations
+};
+
+// What every member of a consultation may post, without end, in the phase that the bench stops in.
 inline constexpr const char* kPostKind = "housekeeping";
 
 struct World {
   std::vector<PostTarget> targets;  // kConsultations of them
-  int people = 0;                   // imported, all with an account
-  std::string database;             // the daemon's file
-  std::string copy;                 // as it was when the daemon stopped: the ceiling's own database
-  std::string pristine;             // a copy of the whole data folder of that moment
-  int posts = 0;                    // in the database
+  Room room;
+  int people = 0;        // imported, all with an account
+  std::string database;  // the daemon's file
+  std::string copy;      // as it was when the daemon stopped: the ceiling's own database
+  std::string pristine;  // a copy of the whole data folder of that moment
+  int posts = 0;         // in the database
 };
 
 // Threads of which nobody is in two; at most `count` of them.
 std::vector<PostTarget> SeparatePairs(const std::vector<PostTarget>& targets, std::size_t count);
 
 // Fills a new data folder through the daemon's own calls: imports the demo community, gives everybody an
-// account, asks kConsultations times and has somebody accept each, with one post in every thread. The daemon
-// has stopped afterwards. Blocking; most of the time goes into passwords.
+// account, brings one room of people together, asks kConsultations times and has somebody accept each, with
+// one post in every thread. The daemon has stopped afterwards. Blocking; most of the time goes into
+// passwords.
 Result<World> PrepareWorld(const Options& options, const DaemonPlace& place);
 
 }  // namespace coconsult::bench

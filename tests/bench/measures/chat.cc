@@ -7,6 +7,7 @@
 #include "bench/load/deliveries.h"
 #include "bench/measures/measures.h"
 #include "bench/peers/peer.h"
+#include "bench/peers/xmpp_pairs.h"
 
 namespace coconsult::bench {
 namespace {
@@ -21,16 +22,28 @@ std::size_t Place(Server server, Figure figure) {
   return static_cast<std::size_t>(server) * kFigures + static_cast<std::size_t>(figure);
 }
 
-struct Peers {
-  std::optional<Peer> prosody;
-  std::optional<Peer> ejabberd;
+// A peer, and the people at it.
+struct Crowd {
+  Peer server;
+  XmppPairs pairs;
 };
+
+struct Peers {
+  std::optional<Crowd> prosody;
+  std::optional<Crowd> ejabberd;
+};
+
+Result<Crowd> SignIn(Result<Peer> server) {
+  if (!server) return server.error();
+  CLIENT_ASSIGN_OR_RETURN(XmppPairs pairs, XmppPairs::SignIn(server->port(), kPairs));
+  return Crowd{*std::move(server), std::move(pairs)};
+}
 
 Result<Peers> StartPeers(const Rig& rig) {
   Peers peers;
   if (!rig.options().peers) return peers;
-  CLIENT_ASSIGN_OR_RETURN(peers.prosody, Peer::StartProsody(rig.folder() + "/prosody", kPairs));
-  CLIENT_ASSIGN_OR_RETURN(peers.ejabberd, Peer::StartEjabberd(rig.folder() + "/ejabberd", kPairs));
+  CLIENT_ASSIGN_OR_RETURN(peers.prosody, SignIn(Peer::StartProsody(rig.folder() + "/prosody")));
+  CLIENT_ASSIGN_OR_RETURN(peers.ejabberd, SignIn(Peer::StartEjabberd(rig.folder() + "/ejabberd")));
   return peers;
 }
 
@@ -65,10 +78,10 @@ Result<Pair> TakePair(Rig& rig, const std::vector<PostTarget>& pairs, Peers& pee
   CLIENT_RETURN_IF_ERROR(Take(pair, [&](std::size_t count) {
     return RunOurs(rig, {pairs.begin(), pairs.begin() + static_cast<std::ptrdiff_t>(count)});
   }));
-  for (auto* peer : {&peers.prosody, &peers.ejabberd}) {
-    if (!*peer) continue;
+  for (auto* crowd : {&peers.prosody, &peers.ejabberd}) {
+    if (!*crowd) continue;
     CLIENT_RETURN_IF_ERROR(Take(pair, [&](std::size_t count) {
-      return (*peer)->Run(static_cast<int>(count), rig.options().seconds);
+      return (*crowd)->pairs.Run(static_cast<int>(count), rig.options().seconds, (*crowd)->server.pid());
     }));
   }
   return pair;

@@ -5,10 +5,10 @@ namespace coconsult::bench {
 
 const std::vector<NamedMeasure>& AllMeasures() {
   static const std::vector<NamedMeasure> measures = {
-      {"memory", MeasureMemory}, {"posts", MeasurePosts},   {"stream", MeasureStream},
-      {"ack", MeasureAck},       {"load", MeasureLoad},     {"overload", MeasureOverload},
-      {"chat", MeasureChat},     {"fanout", MeasureFanout}, {"pages", MeasurePages},
-      {"disk", MeasureDisk},     {"growth", MeasureGrowth}};
+      {"memory", MeasureMemory}, {"posts", MeasurePosts}, {"stream", MeasureStream},
+      {"ack", MeasureAck},       {"load", MeasureLoad},   {"overload", MeasureOverload},
+      {"chat", MeasureChat},     {"room", MeasureRoom},   {"fanout", MeasureFanout},
+      {"pages", MeasurePages},   {"disk", MeasureDisk},   {"growth", MeasureGrowth}};
   return measures;
 }
 

@@ -24,6 +24,8 @@ Result<Measure> MeasureLoad(Rig& rig);
 Result<Measure> MeasureOverload(Rig& rig);
 // One-to-one messages, stored and in the other person's hands; with peers, against XMPP servers.
 Result<Measure> MeasureChat(Rig& rig);
+// Messages in a room of ten, stored and in everybody's hands; with peers, against XMPP rooms.
+Result<Measure> MeasureRoom(Rig& rig);
 // Deliveries of one thread's posts to many Watch streams, against raw streams.
 Result<Measure> MeasureFanout(Rig& rig);
 // Pages of a thread, against SQLite alone.

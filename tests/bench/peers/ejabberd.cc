@@ -37,6 +37,14 @@ modules:
   mod_roster: {{}}
   mod_register: {{ip_access: all, access: all, access_from: all}}
   mod_mam: {{default: always, assume_mam_usage: true, db_type: sql}}
+  mod_muc:
+    access: all
+    access_create: all
+    db_type: mnesia
+    default_room_options: {{mam: true, persistent: false}}
+    min_message_interval: 0
+    min_presence_interval: 0
+    history_size: 0
 )";
 
 bool MakeArchive(const std::string& file) {
@@ -53,7 +61,7 @@ bool MakeArchive(const std::string& file) {
 
 }  // namespace
 
-Result<Peer> Peer::StartEjabberd(const std::string& folder, int pairs) {
+Result<Peer> Peer::StartEjabberd(const std::string& folder) {
   std::filesystem::create_directories(folder + "/mnesia");
   if (!MakeArchive(folder + "/archive.sqlite")) return Failure("ejabberd's archive cannot be made.");
   const int port = FreePort();
@@ -66,7 +74,7 @@ Result<Peer> Peer::StartEjabberd(const std::string& folder, int pairs) {
                                  "EJABBERD_LOG_PATH=" + folder + "/log", "erl", "-noinput", "+K", "true",
                                  "-mnesia", "dir", "\"" + folder + "/mnesia\"", "-s", "ejabberd"},
                                 {.output = folder + "/output"}));
-  return Ready(std::move(child), port, pairs);
+  return Ready(std::move(child), port);
 }
 
 }  // namespace coconsult::bench

@@ -36,15 +36,14 @@ bool Listens(int port) {
 
 }  // namespace
 
-Result<Peer> Peer::Ready(Child child, int port, int pairs) {
+Result<Peer> Peer::Ready(Child child, int port) {
   const auto until = steady_clock::now() + kPatience;
   while (!Listens(port)) {
     if (!child.Running()) return Failure("A peer ended before it listened; its log is in its folder.");
     if (steady_clock::now() > until) return Failure("A peer does not listen.");
     std::this_thread::sleep_for(kPoll);
   }
-  CLIENT_ASSIGN_OR_RETURN(XmppPairs people, XmppPairs::SignIn(port, pairs));
-  return Peer(std::move(child), std::move(people));
+  return Peer(std::move(child), port);
 }
 
 int FreePort() {

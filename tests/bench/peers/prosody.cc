@@ -25,17 +25,21 @@ allow_registration = true
 c2s_require_encryption = false
 allow_unencrypted_plain_auth = true
 authentication = "internal_plain"
-storage = {{ archive = "sql" }}
+storage = {{ archive = "sql", muc_log = "sql" }}
 sql = {{ driver = "SQLite3", database = "{folder}/archive.sqlite" }}
 default_archive_policy = true
 archive_expires_after = "never"
 log = {{ warn = "{folder}/log" }}
 VirtualHost "localhost"
+Component "conference.localhost" "muc"
+  modules_enabled = {{ "muc_mam" }}
+  muc_room_locking = false
+  muc_log_by_default = true
 )";
 
 }  // namespace
 
-Result<Peer> Peer::StartProsody(const std::string& folder, int pairs) {
+Result<Peer> Peer::StartProsody(const std::string& folder) {
   std::filesystem::create_directories(folder);
   const int port = FreePort();
   const std::string settings = folder + "/prosody.cfg.lua";
@@ -43,7 +47,7 @@ Result<Peer> Peer::StartProsody(const std::string& folder, int pairs) {
                                          fmt::arg("port", port));
   CLIENT_ASSIGN_OR_RETURN(
       Child child, Child::Start({"prosody", "-F", "--config", settings}, {.output = folder + "/output"}));
-  return Ready(std::move(child), port, pairs);
+  return Ready(std::move(child), port);
 }
 
 }  // namespace coconsult::bench

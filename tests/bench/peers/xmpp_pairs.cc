@@ -8,15 +8,12 @@
 #include <utility>
 
 #include "bench/load/texts.h"
-#include "bench/report/machine.h"
+#include "bench/peers/xmpp_exchange.h"
 
 namespace coconsult::bench {
 namespace {
 
 using std::chrono::steady_clock;
-
-constexpr int kPollMs = 50;
-constexpr std::chrono::seconds kPatience{10};
 
 std::string NameOf(std::size_t person) { return "p" + std::to_string(person); }
 
@@ -25,8 +22,7 @@ struct Sent {
   steady_clock::time_point at;
 };
 
-// One run.
-class Exchange {
+class Exchange final : public XmppExchange {
  public:
   Exchange(std::vector<XmppPerson>& people, int pairs)
       : people_(people), sent_(static_cast<std::size_t>(pairs)) {
@@ -35,35 +31,12 @@ class Exchange {
     }
   }
 
-  Outcome Begin() {
+ private:
+  Outcome Begin() override {
     for (std::size_t pair = 0; pair < sent_.size(); ++pair) CLIENT_RETURN_IF_ERROR(Send(pair));
     return Done();
   }
-  // Carries on for so long.
-  Outcome Continue(std::chrono::duration<double> time) {
-    const auto until = steady_clock::now() + time;
-    while (steady_clock::now() < until) CLIENT_RETURN_IF_ERROR(Turn(true));
-    return Done();
-  }
-  // Until all that was sent is there.
-  Outcome Finish() {
-    const auto until = steady_clock::now() + kPatience;
-    while (under_way_ > 0) {
-      if (steady_clock::now() > until) return Failure("An XMPP server lost a message.");
-      CLIENT_RETURN_IF_ERROR(Turn(false));
-    }
-    return Done();
-  }
-  std::size_t delivered() const { return nanoseconds_.size(); }
-  std::vector<std::int64_t> TakeTimes() { return std::exchange(nanoseconds_, {}); }
-
- private:
-  Outcome Send(std::size_t pair) {
-    sent_[pair] = {CheapRequestId(), steady_clock::now()};
-    ++under_way_;
-    return people_[2 * pair].Send(NameOf(2 * pair + 1), TextBeginningWith(sent_[pair].mark));
-  }
-  Outcome Turn(bool go_on) {
+  Outcome Turn(bool go_on) override {
     poll(sockets_.data(), sockets_.size(), kPollMs);
     for (std::size_t pair = 0; pair < sent_.size(); ++pair) {
       if (sockets_[pair].revents == 0) continue;
@@ -77,6 +50,14 @@ class Exchange {
       }
     }
     return Done();
+  }
+  bool UnderWay() const override { return under_way_ > 0; }
+  std::vector<std::int64_t> TakeTimes() override { return std::exchange(nanoseconds_, {}); }
+
+  Outcome Send(std::size_t pair) {
+    sent_[pair] = {CheapRequestId(), steady_clock::now()};
+    ++under_way_;
+    return people_[2 * pair].Send(NameOf(2 * pair + 1), TextBeginningWith(sent_[pair].mark));
   }
 
   std::vector<XmppPerson>& people_;
@@ -98,29 +79,7 @@ Result<XmppPairs> XmppPairs::SignIn(int port, int pairs) {
 }
 
 Result<LoadResult> XmppPairs::Run(int pairs, double seconds, pid_t server) {
-  Exchange exchange(people_, pairs);
-  CLIENT_RETURN_IF_ERROR(exchange.Begin());
-  CLIENT_RETURN_IF_ERROR(exchange.Continue(std::chrono::duration<double>(WarmUp(seconds))));
-  exchange.TakeTimes();
-  const CpuOfOthers others({server});
-  const double server_begin = CpuSeconds(server);
-  const double own_begin = OwnCpuSeconds();
-  const auto begin = steady_clock::now();
-  // A slow server on a busy machine gets the time it needs for a figure.
-  do {
-    CLIENT_RETURN_IF_ERROR(exchange.Continue(std::chrono::duration<double>(seconds)));
-  } while (exchange.delivered() == 0 && steady_clock::now() < begin + kPatience);
-  const double elapsed = std::chrono::duration<double>(steady_clock::now() - begin).count();
-  LoadResult result;
-  result.nanoseconds = exchange.TakeTimes();
-  result.calls = static_cast<std::int64_t>(result.nanoseconds.size());
-  if (result.calls == 0) return Failure("An XMPP server delivered nothing.");
-  result.per_second = static_cast<double>(result.calls) / elapsed;
-  result.others = others.CoresUntilNow();
-  result.own_cores = (OwnCpuSeconds() - own_begin) / elapsed;
-  result.server_cpu_us = (CpuSeconds(server) - server_begin) * 1e6 / static_cast<double>(result.calls);
-  CLIENT_RETURN_IF_ERROR(exchange.Finish());
-  return result;
+  return Exchange(people_, pairs).Measure(seconds, server);
 }
 
 }  // namespace coconsult::bench

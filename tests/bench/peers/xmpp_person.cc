@@ -91,6 +91,21 @@ Result<XmppPerson> XmppPerson::SignIn(int port, const std::string& name) {
   return person;
 }
 
+Outcome XmppPerson::Enter(const std::string& room, const std::string& nickname) {
+  CLIENT_RETURN_IF_ERROR(
+      Write(fmt::format("<presence to='{}@conference.localhost/{}'><x xmlns='http://jabber.org/protocol/muc'>"
+                        "<history maxstanzas='0'/></x></presence>",
+                        room, nickname)));
+  // The status of one's own presence: one is in.
+  CLIENT_RETURN_IF_ERROR(Expect({"code='110'", "code=\"110\""}));
+  return Done();
+}
+
+Outcome XmppPerson::SendToRoom(const std::string& room, const std::string& text) {
+  return Write(fmt::format("<message to='{}@conference.localhost' type='groupchat'><body>{}</body></message>",
+                           room, text));
+}
+
 Outcome XmppPerson::Send(const std::string& to, const std::string& text) {
   return Write(fmt::format("<message to='{}@localhost/r' type='chat'><body>{}</body></message>", to, text));
 }

@@ -10,8 +10,8 @@
 
 namespace coconsult::bench {
 
-// One signed-in user of an XMPP server on loopback, over a plain socket: just enough of RFC 6120 and XEP-0077
-// to send messages and see them come. One thread.
+// One signed-in user of an XMPP server on loopback, over a plain socket: just enough of RFC 6120, XEP-0045
+// and XEP-0077 to send messages and see them come. One thread.
 class XmppPerson {
  public:
   // Registers the account if it is not there yet, signs in and is available. Blocking.
@@ -22,8 +22,11 @@ class XmppPerson {
   ~XmppPerson();
 
   int socket() const { return socket_; }
-  // Sends a chat message. Fails when the connection is gone.
+  // Enters a room, which is made if it is not there yet, without its history. Blocking.
+  Outcome Enter(const std::string& room, const std::string& nickname);
+  // Sends a chat message, or one to everybody in a room. Fails when the connection is gone.
   Outcome Send(const std::string& to, const std::string& text);
+  Outcome SendToRoom(const std::string& room, const std::string& text);
   // What the socket has now, for NextText. Fails when the connection is gone.
   Outcome Receive();
   // The text of the next complete message that has come; false when there is none.
