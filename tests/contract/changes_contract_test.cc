@@ -52,7 +52,7 @@ TEST_P(ChangesContract, KeepsEveryFieldOfEveryAudience) {
   const Consultation asked = Asked(ann);
   std::vector<Change> changes = {
       Change::ForPerson(ChangeKind::kInvitationSent, ann.id, {}, Now()),
-      Change::ForThread(ChangeKind::kMessagePosted, asked.id, ann.id, Now()),
+      Change::ForThread(ChangeKind::kReadMarked, asked.id, ann.id, Now()),
       Change::ForRole(ChangeKind::kFlagRaised, Role::kModerator, ann.id, Now() + Duration(1)),
       Change::ForRecord(ChangeKind::kRolesChanged, ann.id, Now()),
       Change::ForRole(ChangeKind::kAwaitingConnector, Role::kPractitioner, {}, Now()),

