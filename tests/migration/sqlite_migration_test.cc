@@ -153,7 +153,7 @@ constexpr const char* kFillSchema5 =
     "WHERE number = 7";
 
 TEST_F(SqliteMigration, FilesTheMessagesOfAnOlderDatabase) {
-  std::filesystem::create_directory(directory_);
+  Put("");
   {
     Connection older(database_, Access::kWrite);
     older.Execute("PRAGMA application_id = " + std::to_string(kApplicationId));

@@ -49,7 +49,7 @@ def fill(database, rows, random):
            organisation="Mock Care", locality="angus", role_level="frontline", can_help_with="", open_limit=2, month_limit=4, weekdays=31,
            start_minute=540, end_minute=1020, created_at=NOW, registered_at=NOW, version=1)
     insert(database, "passwords", practitioner=person, hash="none")
-    insert(database, "consultations", number=1, id=thread, asker=person, process="one_to_one", process_version=1, phase="explore",
+    insert(database, "consultations", number=1, id=thread, asker=person, process="co_consultancy", process_version=1, phase="explore",
            process_state="", state=2, state_reason="", awaits_connector=0, created_at=NOW, last_sequence=rows, version=1)
     for number in range(1, rows + 1):
         insert(database, "messages", number=number, consultation=thread, sequence=number, author=person, author_role="asker", phase="explore",

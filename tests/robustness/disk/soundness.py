@@ -9,9 +9,10 @@ POSTED, HIDDEN, FLAGGED, EDITED, DELETED = 11, 12, 16, 20, 21
 
 NONE_EXPECTED = {
     "a broken reference": "PRAGMA foreign_key_check",
-    "a thread with gaps":
-        "SELECT c.number FROM consultations c LEFT JOIN messages m ON m.consultation = c.id GROUP BY c.id"
-        " HAVING count(m.sequence) <> c.last_sequence OR coalesce(max(m.sequence), 0) <> c.last_sequence",
+    "a thread with gaps": "SELECT consultation FROM messages GROUP BY consultation HAVING count(*) <> max(sequence)",
+    "a message that is filed wrongly":
+        "SELECT 1 FROM filed_messages f LEFT JOIN messages m ON m.number = f.number AND m.consultation = f.consultation"
+        " AND m.sequence = f.sequence WHERE m.number IS NULL",
     "a gap in the change log": "SELECT 1 WHERE (SELECT count(*) FROM changes) <> (SELECT coalesce(max(position), 0) FROM changes)",
     "a gap in the audit trail": "SELECT 1 WHERE (SELECT count(*) FROM audit) <> (SELECT coalesce(max(number), 0) FROM audit)",
     "a change without its message":

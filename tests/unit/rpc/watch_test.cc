@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
 #include <thread>
 
 #include "app/identity.h"
@@ -180,15 +182,15 @@ TEST_F(WatchTest, LosesNothingWhileMuchIsWrittenAtOnce) {
 
 TEST_F(WatchTest, DoesNotWaitForThePoolOfCalls) {
   Open({.pool_threads = 1, .pool_queue = 1});
-  std::atomic<bool> over = false;
-  ASSERT_TRUE(rpc_->pool().TryPost([&over] {
-    while (!over) std::this_thread::yield();
+  const auto over = std::make_shared<std::atomic<bool>>(false);
+  EXPECT_TRUE(rpc_->pool().TryPost([over] {
+    while (!*over) std::this_thread::yield();
   }));
   const auto watching = Watch("ada");
-  ASSERT_TRUE(watching->Read());
+  EXPECT_TRUE(watching->Read());
   Record(ada_, 3);
   EXPECT_EQ(watching->Events(3).size(), 3U);
-  over = true;
+  *over = true;
 }
 
 TEST_F(WatchTest, GivesManyStreamsOfSeveralPeopleTheirOwnEvents) {
