@@ -71,6 +71,30 @@ TEST_F(VerifySqlite, FindsAThreadThatLostItsEnd) {
               ElementsAre(HasSubstr("should have messages 1 to 3; it has 2")));
 }
 
+// Four segments of 1,024 numbers; the first has no number 0.
+TEST_F(VerifySqlite, MessagesAreFiledWhenFourSegmentsAreFull) {
+  for (int commit = 0; commit < 5; ++commit) {
+    ASSERT_TRUE(store_->WriteBlocking([this](app::Transaction& tx) -> Result<void> {
+      Message message;
+      message.consultation = asked_.id;
+      message.author = person_.id;
+      message.sequence = tx.consultations().Find(asked_.id)->last_sequence;
+      for (int i = 0; i < 1000; ++i) {
+        ++message.sequence;
+        tx.messages().Append(message);
+      }
+      return {};
+    }));
+  }
+  ASSERT_TRUE(Post());
+  Close();
+  EXPECT_TRUE(Verify(database_).ok());
+  Connection connection(database_, Access::kRead);
+  Query query(connection.Prepare("SELECT count(*) FROM filed_messages"));
+  ASSERT_TRUE(query.Step());
+  EXPECT_EQ(query.Get<int>(), 4 * 1024 - 1);
+}
+
 TEST_F(VerifySqlite, FindsAMessageThatIsFiledWrongly) {
   for (const char* sql :
        {"INSERT INTO filed_messages SELECT consultation, sequence, number FROM messages LIMIT 1",
