@@ -132,14 +132,17 @@ class Scenario(unittest.TestCase):
         self.evaluator = self.invite("evaluator")
         self.connector = self.invite("connector")
 
+    def people(self):
+        """Name, sector, organisation, locality and what they can help with, of each practitioner."""
+        return [(*person, f"I changed rotas towards reablement, \"with\" the team, in {person[-1]}.") for person in PEOPLE]
+
     def import_people(self):
         table = os.path.join(self.folder, "people.csv")
         with open(table, "w", newline="") as file:
             rows = csv.writer(file)
             rows.writerow(["email", "display_name", "sector", "organisation", "locality", "role_level", "topics", "can_help_with"])
-            for index, (name, sector, organisation, locality) in enumerate(PEOPLE):
-                rows.writerow([f"p{index}@sample.example", name, sector, organisation, locality, "frontline", "reablement",
-                               f"I changed rotas towards reablement, \"with\" the team, in {locality}."])
+            for index, (name, sector, organisation, locality, help_offered) in enumerate(self.people()):
+                rows.writerow([f"p{index}@sample.example", name, sector, organisation, locality, "frontline", "reablement", help_offered])
         self.admin.cli("admin", "import", table)
         invitations = os.path.join(self.folder, "invitations.csv")
         self.admin.cli("admin", "invite-all", "--out", invitations)
@@ -149,7 +152,7 @@ class Scenario(unittest.TestCase):
                 person = Person(self, row["email"].split("@")[0], row["email"])
                 person.join(row["token"])
                 people[person.profile] = person
-        return [people[f"p{index}"] for index in range(len(PEOPLE))]
+        return [people[f"p{index}"] for index in range(len(people))]
 
     def invite(self, role):
         person = Person(self, role, f"{role}@sample.example")

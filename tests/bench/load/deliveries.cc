@@ -1,80 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/load/deliveries.h"
 
-#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <utility>
 
+#include "bench/load/poster.h"
 #include "bench/load/texts.h"
 #include "bench/load/watchers.h"
-#include "coconsult/v1/thread_service.grpc.pb.h"
 
 namespace coconsult::bench {
 namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kCallDeadline{20};
-
-// One message after the other in one thread: the next when all readers hold the last one and it is
-// acknowledged.
+// A thread's messages, each with a text that tells its sender, and the moment of the last.
 class Sender {
  public:
-  Sender(Loop& loop, const PostTarget& thread, std::shared_ptr<grpc::Channel> channel, int readers,
+  Sender(Loop& loop, const PostTarget& thread, const std::shared_ptr<grpc::Channel>& channel, int readers,
          std::string mark)
-      : loop_(loop),
-        thread_(thread),
-        stub_(v1::ThreadService::NewStub(std::move(channel))),
-        readers_(readers),
-        mark_(std::move(mark)) {}
+      : mark_(std::move(mark)),
+        poster_(loop, {thread.parent, thread.authorization}, channel, readers, [this] { return NextText(); }) {}
 
-  void Send() {
-    request_.set_parent(thread_.parent);
-    request_.set_kind(kPostKind);
-    request_.set_request_id(CheapRequestId());
-    request_.set_text(TextBeginningWith(mark_));
-    context_ = std::make_unique<grpc::ClientContext>();
-    context_->AddMetadata("authorization", thread_.authorization);
-    context_->set_deadline(std::chrono::system_clock::now() + kCallDeadline);
-    missing_ = readers_ + 1;
-    sent_ = steady_clock::now();
-    stub_->async()->PostMessage(context_.get(), &request_, &reply_,
-                                [this](const grpc::Status& status) { OnAcknowledged(status); });
-  }
-  // The time since it was sent. Between the sending and the last OneIsDone.
+  Poster& poster() { return poster_; }
+  // The time since the last message was sent. Between the sending and the last OneIsDone.
   std::chrono::nanoseconds Age() const { return steady_clock::now() - sent_; }
-  void OneIsDone() {
-    if (--missing_ > 0) return;
-    if (!loop_.stopping()) return Send();
-    loop_.OneHasEnded();
-  }
-  std::int64_t acknowledged() const { return acknowledged_; }
 
  private:
-  void OnAcknowledged(const grpc::Status& status) {
-    if (!status.ok()) {
-      // Nobody will get it: this sender is out.
-      loop_.Fail(status);
-      return loop_.OneHasEnded();
-    }
-    ++acknowledged_;
-    OneIsDone();
+  std::string NextText() {
+    std::string text = TextBeginningWith(mark_);
+    sent_ = steady_clock::now();
+    return text;
   }
 
-  Loop& loop_;
-  const PostTarget thread_;
-  const std::unique_ptr<v1::ThreadService::Stub> stub_;
-  const int readers_;
   const std::string mark_;
-  v1::PostMessageRequest request_;
-  v1::PostMessageResponse reply_;
-  std::unique_ptr<grpc::ClientContext> context_;
   steady_clock::time_point sent_;
-  std::atomic<int> missing_ = 0;  // readers, and the acknowledgement
-  std::int64_t acknowledged_ = 0;
+  Poster poster_;
 };
 
 // Marks begin with the sender's number, so that whoever reads a text knows its sender.
@@ -105,13 +68,13 @@ class Run {
                             Watchers::Open(Streams(), [this](std::size_t stream, const v1::Message& message) {
                               OnMessage(stream, message);
                             }));
-    for (const auto& sender : senders_) sender->Send();
+    for (const auto& sender : senders_) sender->poster().Send();
     LoadResult result = loop_.Measure(plan_.load.server, plan_.load.seconds);
     std::vector<std::int64_t> nanoseconds;
     for (Received& received : received_) {
       nanoseconds.insert(nanoseconds.end(), received.nanoseconds.begin(), received.nanoseconds.end());
     }
-    for (const auto& sender : senders_) result.acknowledged += sender->acknowledged();
+    for (const auto& sender : senders_) result.acknowledged += sender->poster().acknowledged();
     loop_.Count(result, std::move(nanoseconds));
     return result;
   }
@@ -151,7 +114,7 @@ class Run {
     if (number >= senders_.size()) return;
     Sender& sender = *senders_[number];
     if (loop_.measuring()) received_[stream].nanoseconds.push_back(sender.Age().count());
-    sender.OneIsDone();
+    sender.poster().OneIsDone();
   }
 
   const DeliveryPlan& plan_;
