@@ -51,11 +51,11 @@ Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsu
       process::Begin(*definition, asker->id.ToString(),
                      {{"help_wanted", input.ask.help_wanted}, {"problem_type", input.ask.problem_type}},
                      scope.now, scope.services.calendar);
-  consultation.process_state = process::Serialize(begun.state);
-  consultation.phase = begun.state.phase;
+  consultation.process_state = process::Serialize(*begun.state);
+  consultation.phase = begun.state->phase;
   scope.tx.consultations().Insert(consultation);
   scope.tx.consultations().AddParticipant(
-      AskerOf(consultation, *asker, begun.state.people.at(asker->id.ToString())));
+      AskerOf(consultation, *asker, begun.state->people.at(asker->id.ToString())));
 
   RETURN_IF_ERROR(CarryOut(scope, consultation, begun, nullptr));
   RETURN_IF_ERROR(Advance(scope, consultation, process::Acknowledged{"no_identifying_data"}));

@@ -89,7 +89,7 @@ int FreePlaces(const ReadScope& scope, const Consultation& consultation) {
   const auto* role = definition && state ? definition->RoutedRole() : nullptr;
   if (!role) return 0;
   const auto taken =
-      std::ranges::count_if(state->people, [&](const auto& person) { return person.second == role->id; });
+      std::ranges::count_if((*state)->people, [&](const auto& person) { return person.second == role->id; });
   return std::max(role->max - static_cast<int>(taken), 0);
 }
 

@@ -88,19 +88,19 @@ Result<process::Step> Decide(const ReadScope& scope, const Consultation& consult
         "NOT_IN_THIS_PHASE",
         "This conversation has ended, so nothing can be added to it. You can start a new one.");
   }
-  ASSIGN_OR_RETURN(const process::State state, process::ParseState(consultation.process_state));
-  return process::Apply(*definition, state, event, scope.now, scope.services.calendar);
+  ASSIGN_OR_RETURN(const auto state, process::ParseState(consultation.process_state));
+  return process::Apply(*definition, *state, event, scope.now, scope.services.calendar);
 }
 
 Result<void> CarryOut(WriteScope& scope, Consultation& consultation, const process::Step& step,
                       const routing::Ranking* ranking) {
-  if (!step.changed) return {};  // as it is with most posts
-  consultation.process_state = process::Serialize(step.state);
-  consultation.phase = step.state.phase;
+  if (!step.state) return {};  // as it is with most posts
+  consultation.process_state = process::Serialize(*step.state);
+  consultation.phase = step.state->phase;
   KeepBox(scope, consultation, step);
   RecordPhases(scope, consultation, step);
   if (step.consultation_state) EnterState(scope, consultation, *step.consultation_state, step.reason);
-  if (step.roles_reversed) TakeOverRoles(scope, consultation, step.state);
+  if (step.roles_reversed) TakeOverRoles(scope, consultation, *step.state);
   if (step.stop_routing) {
     consultation.awaits_connector = false;
     const bool filled = consultation.state == ConsultationState::kActive;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/seal.h"
 
+#include <array>
+#include <charconv>
 #include <set>
+#include <string_view>
 
 #include "app/record.h"
 #include "domain/resource_name.h"
@@ -14,24 +17,46 @@ constexpr int kPage = 200;
 
 using Names = std::set<std::string>;
 
-// Lengths before the fields, so that no two messages share their bytes.
+// What a message's digest is made of: lengths before the fields, so that no two messages share their bytes.
+class Fields {
+ public:
+  explicit Fields(std::size_t size) { bytes_.reserve(size); }
+
+  void Add(std::string_view field) {
+    AddDigits(static_cast<std::int64_t>(field.size()));
+    (bytes_ += ':') += field;
+  }
+  void Add(std::int64_t number) {
+    std::array<char, kMostDigits> digits;
+    const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+    Add(std::string_view(digits.begin(), end));
+  }
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  static constexpr std::size_t kMostDigits = 20;
+
+  void AddDigits(std::int64_t number) {
+    std::array<char, kMostDigits> digits;
+    bytes_.append(digits.begin(), std::to_chars(digits.begin(), digits.end(), number).ptr);
+  }
+
+  std::string bytes_;
+};
+
 std::string DigestOf(const TokenSource& tokens, const Message& message) {
-  std::string bytes;
-  bytes.reserve(message.text.size() + 160);
-  const auto add = [&bytes](const std::string& field) {
-    ((bytes += std::to_string(field.size())) += ':') += field;
-  };
-  add(message.salt);
-  add(message.consultation.ToString());
-  add(std::to_string(message.sequence));
-  add(std::to_string(message.revision));
-  add(message.author.ToString());
-  add(message.author_role);
-  add(message.phase);
-  add(message.kind);
-  add(std::to_string(ToMicros(message.created_at)));
-  add(message.text);
-  return tokens.Digest(bytes);
+  Fields fields(message.text.size() + 192);
+  fields.Add(message.salt);
+  fields.Add(message.consultation.ToString());
+  fields.Add(message.sequence);
+  fields.Add(message.revision);
+  fields.Add(message.author.ToString());
+  fields.Add(message.author_role);
+  fields.Add(message.phase);
+  fields.Add(message.kind);
+  fields.Add(ToMicros(message.created_at));
+  fields.Add(message.text);
+  return tokens.Digest(fields.bytes());
 }
 
 // Walks one thread.

@@ -9,9 +9,10 @@ namespace {
 void AddPhase(const ReadScope& scope, ConsultationView& view) {
   const Consultation& consultation = view.consultation;
   const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
-  const auto state = process::ParseState(consultation.process_state);
-  if (!state) return;
-  const auto* phase = definition ? definition->FindPhase(state->phase) : nullptr;
+  const auto parsed = process::ParseState(consultation.process_state);
+  if (!parsed) return;
+  const process::State& state = **parsed;
+  const auto* phase = definition ? definition->FindPhase(state.phase) : nullptr;
   if (phase) view.phase_title = phase->title;
   const std::string person = scope.caller.practitioner.ToString();
   // What has ended may have outlived its process (MissingProcesses).
@@ -19,10 +20,10 @@ void AddPhase(const ReadScope& scope, ConsultationView& view) {
       !definition || (IsTerminal(consultation.state) && consultation.state != ConsultationState::kCompleted);
   view.guidance =
       over ? "This consultation is over. There is nothing left to do; the thread stays here to read."
-           : process::Guidance(*definition, *state, person);
-  if (over || !state->people.contains(person)) return;
-  view.allowed_kinds = process::AllowedKinds(*definition, *state, person);
-  view.can_confirm = process::CanConfirm(*definition, *state, person);
+           : process::Guidance(*definition, state, person);
+  if (over || !state.people.contains(person)) return;
+  view.allowed_kinds = process::AllowedKinds(*definition, state, person);
+  view.can_confirm = process::CanConfirm(*definition, state, person);
 }
 
 std::string NameOf(const Transaction& tx, PractitionerId id) {

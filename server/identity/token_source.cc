@@ -23,6 +23,7 @@ std::uint8_t* Bytes(std::string& text) { return reinterpret_cast<std::uint8_t*>(
 }  // namespace
 
 void CryptoTokenSource::Free::operator()(evp_md_st* algorithm) const { EVP_MD_free(algorithm); }
+void CryptoTokenSource::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 void CryptoTokenSource::Free::operator()(evp_mac_ctx_st* context) const { EVP_MAC_CTX_free(context); }
 
 // Algorithms are fetched once: OpenSSL looks through its providers for that.
@@ -53,9 +54,11 @@ std::string CryptoTokenSource::NewToken() {
 }
 
 std::string CryptoTokenSource::Digest(std::string_view bytes) const {
+  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
   std::string digest(kDigestBytes, '\0');
-  COCONSULT_CHECK(EVP_Digest(bytes.data(), bytes.size(), Bytes(digest), nullptr, sha256_.get(), nullptr) ==
-                  1);
+  COCONSULT_CHECK(context != nullptr && EVP_DigestInit_ex2(context.get(), sha256_.get(), nullptr) == 1 &&
+                  EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+                  EVP_DigestFinal_ex(context.get(), Bytes(digest), nullptr) == 1);
   return digest;
 }
 

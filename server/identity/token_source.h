@@ -7,8 +7,9 @@
 #include "app/ports/identity.h"
 #include "identity/server_key.h"
 
-// OpenSSL's EVP_MD and EVP_MAC_CTX.
+// OpenSSL's EVP_MD, EVP_MD_CTX and EVP_MAC_CTX.
 struct evp_md_st;
+struct evp_md_ctx_st;
 struct evp_mac_ctx_st;
 
 namespace coconsult::identity {
@@ -26,6 +27,7 @@ class CryptoTokenSource final : public app::TokenSource {
  private:
   struct Free {
     void operator()(evp_md_st* algorithm) const;
+    void operator()(evp_md_ctx_st* context) const;
     void operator()(evp_mac_ctx_st* context) const;
   };
   using Mac = std::unique_ptr<evp_mac_ctx_st, Free>;

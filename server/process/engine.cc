@@ -14,11 +14,10 @@ namespace {
 // used, or has taken every transition that then held.
 class Walk {
  public:
-  Walk(const Definition& definition, const Phase& phase, State state, Timestamp now,
+  // `before` outlives the walk.
+  Walk(const Definition& definition, const Phase& phase, const State& before, Timestamp now,
        const WorkingCalendar& calendar)
-      : definition_(definition), phase_(&phase), now_(now), calendar_(calendar) {
-    step_.state = std::move(state);
-  }
+      : definition_(definition), phase_(&phase), before_(before), now_(now), calendar_(calendar) {}
 
   void Start() {
     Enter(*phase_);
@@ -27,15 +26,15 @@ class Walk {
 
   Result<void> operator()(const Posted& posted) {
     RETURN_IF_ERROR(CheckPost(definition_, *phase_, state(), posted));
-    Count(state().posted[{posted.person, posted.kind}]);
-    Count(state().posted_ever[{state().people[posted.person], posted.kind}]);
+    Count(&State::posted, {posted.person, posted.kind});
+    Count(&State::posted_ever, {state().people.at(posted.person), posted.kind});
     Settle(/*box_elapsed=*/false);
     return {};
   }
 
   Result<void> operator()(const Confirmed& confirmed) {
     RETURN_IF_ERROR(CheckConfirm(definition_, *phase_, state(), confirmed.person));
-    (confirmed.pass ? state().passed : state().confirmed).insert(confirmed.person);
+    (confirmed.pass ? change().passed : change().confirmed).insert(confirmed.person);
     Settle(/*box_elapsed=*/false);
     return {};
   }
@@ -45,8 +44,8 @@ class Walk {
     if (!role)
       return InvalidArgument("role", "This process has no role '" + joined.role + "'. Use one that it has.");
     RETURN_IF_ERROR(CheckJoin(joined, *role));
-    state().people.emplace(joined.person, joined.role);
-    if (role->routed) state().routing_exhausted = false;
+    change().people.emplace(joined.person, joined.role);
+    if (role->routed) change().routing_exhausted = false;
     Settle(/*box_elapsed=*/false);
     return {};
   }
@@ -56,7 +55,7 @@ class Walk {
       return FailedPrecondition("NOT_IN_THIS_PHASE",
                                 "You are not part of this conversation, so it has no form for you.");
     }
-    state().forms_done.insert(form.person);
+    change().forms_done.insert(form.person);
     Settle(/*box_elapsed=*/false);
     return {};
   }
@@ -69,7 +68,7 @@ class Walk {
       return InvalidArgument("acknowledgement",
                              "This process does not ask for '" + acknowledged.name + "'. Leave it out.");
     }
-    state().acknowledged.insert(acknowledged.name);
+    change().acknowledged.insert(acknowledged.name);
     Settle(/*box_elapsed=*/false);
     return {};
   }
@@ -78,8 +77,8 @@ class Walk {
     if (!state().box_ends || now_ < *state().box_ends) return {};
     if (Settle(/*box_elapsed=*/true)) return {};
     if (state().extensions < phase_->max_extensions) {
-      ++state().extensions;
-      state().box_ends = calendar_.AddWorkingDays(now_, phase_->box_working_days / 2);
+      ++change().extensions;
+      change().box_ends = calendar_.AddWorkingDays(now_, phase_->box_working_days / 2);
       Settle(/*box_elapsed=*/false);
     } else {
       CloseUnmet();
@@ -89,20 +88,29 @@ class Walk {
 
   Result<void> operator()(const RoutingExhausted&) {
     if (!phase_->routes) return {};
-    state().routing_exhausted = true;
+    change().routing_exhausted = true;
     Settle(/*box_elapsed=*/false);
     return {};
   }
 
   Step Finish() {
     step_.box_ends = state().box_ends;
+    if (step_.state == before_) step_.state.reset();
     return std::move(step_);
   }
 
  private:
-  State& state() { return step_.state; }
+  using Counts = std::map<std::pair<std::string, std::string>, int>;
 
-  void Count(int& posts) const { posts = std::min(posts + 1, definition_.most_counted); }
+  const State& state() const { return step_.state ? *step_.state : before_; }
+  // Copied when it is first changed, which most posts do not do.
+  State& change() { return step_.state ? *step_.state : step_.state.emplace(before_); }
+
+  void Count(Counts State::*counts, const Counts::key_type& key) {
+    const auto found = (state().*counts).find(key);
+    const int posts = found == (state().*counts).end() ? 0 : found->second;
+    if (posts < definition_.most_counted) (change().*counts)[key] = posts + 1;
+  }
 
   Result<void> CheckJoin(const Joined& joined, const RoleSpec& role) {
     const auto refuse = [](const char* text) { return FailedPrecondition("NOT_IN_THIS_PHASE", text); };
@@ -144,7 +152,7 @@ class Walk {
   std::string OnceKey(const Transition& transition) const { return phase_->id + ">" + transition.to; }
 
   void Take(const Transition& transition) {
-    if (transition.once) state().used_once.insert(OnceKey(transition));
+    if (transition.once) change().used_once.insert(OnceKey(transition));
     if (transition.reverse_roles) ReverseRoles();
     if (transition.state) SetOutcome(*transition.state, transition.reason);
     Leave(*definition_.FindPhase(transition.to));
@@ -160,18 +168,19 @@ class Walk {
   }
 
   void SetOutcome(ConsultationState outcome, const std::string& reason) {
-    state().outcome = outcome;
+    change().outcome = outcome;
     step_.consultation_state = outcome;
     step_.reason = reason;
   }
 
   void ReverseRoles() {
+    State& changed = change();
     const std::string& first = definition_.roles.front().id;
     const std::string& second = definition_.roles.back().id;
-    for (auto& [person, role] : state().people) role = role == first ? second : first;
-    state().reversed = !state().reversed;
-    state().posted_ever.clear();
-    state().acknowledged.clear();
+    for (auto& [person, role] : changed.people) role = role == first ? second : first;
+    changed.reversed = !changed.reversed;
+    changed.posted_ever.clear();
+    changed.acknowledged.clear();
     step_.roles_reversed = !step_.roles_reversed;
   }
 
@@ -184,24 +193,26 @@ class Walk {
 
   void Enter(const Phase& phase) {
     phase_ = &phase;
-    state().phase = phase.id;
-    state().phase_started = now_;
-    state().box_ends.reset();
-    if (phase.box_working_days > 0) state().box_ends = calendar_.AddWorkingDays(now_, phase.box_working_days);
-    state().extensions = 0;
-    state().routing_exhausted = false;
-    state().posted.clear();
-    state().confirmed.clear();
-    state().passed.clear();
+    State& changed = change();
+    changed.phase = phase.id;
+    changed.phase_started = now_;
+    changed.box_ends.reset();
+    if (phase.box_working_days > 0) changed.box_ends = calendar_.AddWorkingDays(now_, phase.box_working_days);
+    changed.extensions = 0;
+    changed.routing_exhausted = false;
+    changed.posted.clear();
+    changed.confirmed.clear();
+    changed.passed.clear();
     if (phase.routes) step_.start_routing = true;
     if (phase.closing_forms) {
-      state().forms_done.clear();
+      changed.forms_done.clear();
       step_.forms_due = true;
     }
   }
 
   const Definition& definition_;
   const Phase* phase_;
+  const State& before_;
   const Timestamp now_;
   const WorkingCalendar& calendar_;
   Step step_;
@@ -212,10 +223,10 @@ class Walk {
 Step Begin(const Definition& definition, const std::string& asker,
            std::map<std::string, std::string> attributes, Timestamp now, const WorkingCalendar& calendar) {
   COCONSULT_CHECK(!definition.phases.empty() && !definition.roles.empty());
-  State state;
-  state.people.emplace(asker, definition.roles.front().id);
-  state.attributes = std::move(attributes);
-  Walk walk(definition, definition.phases.front(), std::move(state), now, calendar);
+  State before;
+  before.people.emplace(asker, definition.roles.front().id);
+  before.attributes = std::move(attributes);
+  Walk walk(definition, definition.phases.front(), before, now, calendar);
   walk.Start();
   return walk.Finish();
 }
@@ -226,9 +237,7 @@ Result<Step> Apply(const Definition& definition, const State& state, const Event
   if (!phase) return Internal("process " + definition.id + " has no phase " + state.phase);
   Walk walk(definition, *phase, state, now, calendar);
   RETURN_IF_ERROR(std::visit(walk, event));
-  Step step = walk.Finish();
-  step.changed = step.state != state;
-  return step;
+  return walk.Finish();
 }
 
 std::vector<std::string> AllowedKinds(const Definition& definition, const State& state,

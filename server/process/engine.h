@@ -46,8 +46,7 @@ struct PhaseChange {
 
 // What an event led to. One event can lead through several phases.
 struct Step {
-  State state;          // to be stored
-  bool changed = true;  // false: it is as it was, and nothing follows from the event
+  std::optional<State> state;  // to be stored; nullopt: it is as it was, and nothing follows from the event
   std::vector<PhaseChange> phases;
   std::optional<ConsultationState> consultation_state;  // the last one set on the way
   std::string reason;

@@ -172,22 +172,21 @@ void Take(State& state, const std::string& name, const Json& json) {
   throw Damaged("unknown key");
 }
 
-// Most posts leave the state as it was, so the same texts come again and again; reading one costs ten times
-// as much as a copy.
+// Most posts leave the state as it was, so the same texts come again and again.
 class KnownStates {
  public:
-  const State* Find(const std::string& text) const {
+  std::shared_ptr<const State> Find(const std::string& text) const {
     const auto found = states_.find(text);
-    return found == states_.end() ? nullptr : &found->second;
+    return found == states_.end() ? nullptr : found->second;
   }
-  void Keep(const std::string& text, const State& state) {
+  void Keep(const std::string& text, std::shared_ptr<const State> state) {
     if (states_.size() >= kMostKnown) states_.clear();
-    states_.emplace(text, state);
+    states_.emplace(text, std::move(state));
   }
 
  private:
   static constexpr std::size_t kMostKnown = 512;
-  std::unordered_map<std::string, State> states_;
+  std::unordered_map<std::string, std::shared_ptr<const State>> states_;
 };
 
 Result<State> Parse(const std::string& text) {
@@ -231,11 +230,12 @@ std::string Serialize(const State& state) {
   return std::move(out).Finish();
 }
 
-Result<State> ParseState(const std::string& text) {
+Result<std::shared_ptr<const State>> ParseState(const std::string& text) {
   thread_local KnownStates known;
-  if (const State* state = known.Find(text)) return *state;
-  Result<State> state = Parse(text);
-  if (state) known.Keep(text, *state);
+  if (auto state = known.Find(text)) return state;
+  ASSIGN_OR_RETURN(State parsed, Parse(text));
+  auto state = std::make_shared<const State>(std::move(parsed));
+  known.Keep(text, state);
   return state;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,6 +41,7 @@ struct State {
 // Compact JSON. ParseState(Serialize(s)) == s for valid UTF-8.
 std::string Serialize(const State& state);
 // Fails with INTERNAL when the text is damaged; the detail says where.
-Result<State> ParseState(const std::string& text);
+// Fit for many calls with few different texts: the last ones are known, for each thread.
+Result<std::shared_ptr<const State>> ParseState(const std::string& text);
 
 }  // namespace coconsult::process

@@ -91,7 +91,7 @@ Result<app::InvitationAnswer> ToDomain(v1::InvitationAnswer answer);
 
 // --- Threads and events (convert_event.cc)
 
-v1::Message ToProto(const app::MessageView& view);
+v1::Message ToProto(app::MessageView view);
 v1::EventKind ToProto(ChangeKind kind);
 // Names who did it only to people who may know: never who opened or hid as a moderator, who raised a flag,
 // who sent or answered an invitation, or whose step moved the process on.

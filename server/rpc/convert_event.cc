@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rpc/convert.h"
 
+#include <utility>
+
 namespace coconsult::rpc {
 namespace {
 
@@ -83,17 +85,17 @@ bool ShowsActor(const Change& change) {
 
 }  // namespace
 
-v1::Message ToProto(const app::MessageView& view) {
-  const Message& message = view.message;
+v1::Message ToProto(app::MessageView view) {
+  Message& message = view.message;
   v1::Message out;
   out.set_name(MessageName(message.consultation, message.sequence));
   out.set_sequence(message.sequence);
   out.set_author(PractitionerName(message.author));
-  out.set_author_display_name(view.author_display_name);
+  out.set_author_display_name(std::move(view.author_display_name));
   out.set_author_role(message.author_role);
   out.set_phase(message.phase);
   out.set_kind(message.kind);
-  if (!message.hidden && !view.damaged) out.set_text(message.text);
+  if (!message.hidden && !view.damaged) out.set_text(std::move(message.text));
   *out.mutable_create_time() = ToProto(message.created_at);
   out.set_hidden(message.hidden);
   out.set_hidden_reason(message.hidden_reason);

@@ -78,11 +78,11 @@ Result<v1::MarkReadResponse> MarkRead(app::WriteScope& scope, const v1::MarkRead
 Result<v1::ListMessagesResponse> ListMessages(const app::ReadScope& scope,
                                               const v1::ListMessagesRequest& request) {
   ASSIGN_OR_RETURN(const auto id, OrNotFound(ParseConsultationName(request.parent())));
-  ASSIGN_OR_RETURN(const auto page, app::ListMessages(scope, id, request.after_sequence(),
-                                                      request.before_sequence(), request.page_size()));
+  ASSIGN_OR_RETURN(auto page, app::ListMessages(scope, id, request.after_sequence(),
+                                                request.before_sequence(), request.page_size()));
   v1::ListMessagesResponse response;
   response.mutable_messages()->Reserve(static_cast<int>(page.messages.size()));
-  for (const app::MessageView& view : page.messages) *response.add_messages() = ToProto(view);
+  for (app::MessageView& view : page.messages) *response.add_messages() = ToProto(std::move(view));
   response.set_last_sequence(page.last_sequence);
   return response;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <absl/synchronization/mutex.h>
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
@@ -89,6 +90,8 @@ std::string CommandLine(int argc, char** argv) {
 }  // namespace coconsult::bench
 
 int main(int argc, char** argv) {
+  // As in the server: Debian builds Abseil with its search for deadlocks switched on.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   using namespace coconsult::bench;  // NOLINT(google-build-using-namespace)
   CLI::App cli{kAbout};
   Options options;

@@ -13,10 +13,10 @@ void TestOne(std::string_view text) {
     MUST_HOLD(state.error().code == Errc::kInternal && !state.error().detail.empty());
     return;
   }
-  const std::string written = process::Serialize(*state);
+  const std::string written = process::Serialize(**state);
   const auto again = process::ParseState(written);
-  MUST_HOLD(again && *again == *state);
-  MUST_HOLD(process::Serialize(*again) == written);
+  MUST_HOLD(again && **again == **state);
+  MUST_HOLD(process::Serialize(**again) == written);
 }
 
 }  // namespace coconsult::fuzz

@@ -22,7 +22,8 @@ class Sender {
   Sender(Loop& loop, const PostTarget& thread, const std::shared_ptr<grpc::Channel>& channel, int readers,
          std::string mark)
       : mark_(std::move(mark)),
-        poster_(loop, {thread.parent, thread.authorization}, channel, readers, [this] { return NextText(); }) {}
+        poster_(loop, {thread.parent, thread.authorization}, channel, readers,
+                [this] { return NextText(); }) {}
 
   Poster& poster() { return poster_; }
   // The time since the last message was sent. Between the sending and the last OneIsDone.

@@ -14,8 +14,8 @@
 
 namespace coconsult::bench {
 
-// One message after the other in one thread: the next when the last one is acknowledged and all who are waited for
-// hold it. A post that fails ends it. OneIsDone may be called from any thread.
+// One message after the other in one thread: the next when the last one is acknowledged and all who are
+// waited for hold it. A post that fails ends it. OneIsDone may be called from any thread.
 class Poster {
  public:
   struct Thread {

@@ -23,7 +23,7 @@ class RandomWalk {
     for (int i = 0; i < events; ++i) {
       const auto step = instance_.Try(RandomEvent());
       if (!step) CheckRefusal(step.error());
-      if (step) CheckStep(*step);
+      if (step) CheckStep(*step, instance_.state());
     }
   }
 
@@ -34,7 +34,8 @@ class RandomWalk {
       const bool alone = definition_.FindPhase(instance_.phase())->author_only;
       if (alone && !instance_.state().box_ends) break;
       if (++boxes > kMostBoxes) break;
-      CheckStep(instance_.LetBoxEnd());
+      const Step step = instance_.LetBoxEnd();
+      CheckStep(step, instance_.state());
     }
     return boxes;
   }
@@ -79,22 +80,21 @@ class RandomWalk {
     }
   }
 
-  void CheckStep(const Step& step) {
-    EXPECT_NE(definition_.FindPhase(step.state.phase), nullptr) << step.state.phase;
+  void CheckStep(const Step& step, const State& state) {
+    EXPECT_NE(definition_.FindPhase(state.phase), nullptr) << state.phase;
     for (const PhaseChange& change : step.phases) {
       EXPECT_NE(definition_.FindPhase(change.from), nullptr);
       EXPECT_NE(definition_.FindPhase(change.to), nullptr);
     }
-    EXPECT_TRUE(step.phases.empty() || step.phases.back().to == step.state.phase);
-    const Phase& phase = *definition_.FindPhase(step.state.phase);
+    EXPECT_TRUE(step.phases.empty() || step.phases.back().to == state.phase);
+    const Phase& phase = *definition_.FindPhase(state.phase);
     EXPECT_EQ(step.box_ends.has_value(), phase.box_working_days > 0);
-    for (const auto& [person, role] : step.state.people) EXPECT_NE(definition_.FindRole(role), nullptr);
+    for (const auto& [person, role] : state.people) EXPECT_NE(definition_.FindRole(role), nullptr);
     for (const RoleSpec& role : definition_.roles) {
       const auto in_role = [&role](const auto& entry) { return entry.second == role.id; };
-      EXPECT_LE(std::count_if(step.state.people.begin(), step.state.people.end(), in_role), role.max);
+      EXPECT_LE(std::count_if(state.people.begin(), state.people.end(), in_role), role.max);
     }
-    EXPECT_TRUE(!phase.final || (step.state.outcome && IsTerminal(*step.state.outcome)))
-        << "ended without an outcome";
+    EXPECT_TRUE(!phase.final || (state.outcome && IsTerminal(*state.outcome))) << "ended without an outcome";
   }
 
   static void CheckRefusal(const Error& error) {

@@ -36,8 +36,8 @@ TEST(ProcessState, SurvivesItsTextForm) {
   for (const State& state : {State{}, FullState()}) {
     const auto parsed = ParseState(Serialize(state));
     ASSERT_TRUE(parsed) << parsed.error().detail;
-    EXPECT_EQ(*parsed, state);
-    EXPECT_EQ(Serialize(*parsed), Serialize(state));
+    EXPECT_EQ(**parsed, state);
+    EXPECT_EQ(Serialize(**parsed), Serialize(state));
   }
 }
 
