@@ -2,7 +2,7 @@
 #
 #   SQLite::SQLite3  sodium::sodium  OpenSSL::Crypto  spdlog::spdlog  fmt::fmt  tomlplusplus::tomlplusplus  CLI11::CLI11
 #   nlohmann_json::nlohmann_json  stemmer::stemmer  utf8proc::utf8proc  date::date  date::date-tz  csv::csv
-#   rapidjson::rapidjson  Threads::Threads; with COCONSULT_GRPC also gRPC::grpc++, gRPC::grpc++_reflection, protobuf::libprotobuf
+#   rapidjson::rapidjson  Boost::headers  Threads::Threads; with COCONSULT_GRPC also gRPC::grpc++, gRPC::grpc++_reflection, protobuf::libprotobuf
 
 # A C library without a CMake package of its own.
 function(coconsult_plain_library target header)
@@ -26,6 +26,7 @@ find_package(RapidJSON 1.1 CONFIG REQUIRED)
 add_library(rapidjson::rapidjson INTERFACE IMPORTED)
 target_include_directories(rapidjson::rapidjson INTERFACE ${RAPIDJSON_INCLUDE_DIRS})
 find_package(date CONFIG REQUIRED)
+find_package(Boost 1.74 REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 coconsult_plain_library(sodium::sodium sodium.h sodium)
 coconsult_plain_library(stemmer::stemmer libstemmer.h stemmer)

@@ -19,7 +19,7 @@ runtime=(libgrpc++1.51 libprotobuf32 libsqlite3-0 libsodium23 libssl3 libspdlog1
 build=(g++ cmake ninja-build ccache mold pkg-config protobuf-compiler protobuf-compiler-grpc libprotobuf-dev
   libgrpc++-dev libsqlite3-dev libsodium-dev libssl-dev libspdlog-dev libfmt-dev libtomlplusplus-dev libcli11-dev
   nlohmann-json3-dev rapidjson-dev libstemmer-dev libutf8proc-dev libhowardhinnant-date-dev libcsv-dev tzdata libgtest-dev
-  libgmock-dev)
+  libgmock-dev libboost-dev)
 test=(python3 python3-grpcio python3-protobuf clang-format-14 faketime)
 demo=(jq)
 bench=(python3 python3-grpcio python3-protobuf)

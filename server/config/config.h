@@ -23,6 +23,10 @@ struct Config {
   int worker_threads{};
   int drain_seconds{};
 
+  std::string web_listen;  // loopback "host:port"; empty = no way in for browsers
+  std::string web_origin;  // "https://coconsult.example.org"; empty = this machine only
+  int web_connections{};
+
   std::string log_level;   // debug, info, warning, error, off
   std::string log_format;  // text, json
   std::string log_file;    // empty = standard error

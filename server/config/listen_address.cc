@@ -70,4 +70,26 @@ std::optional<std::string> CheckListenAddress(const std::string& address) {
   return std::nullopt;
 }
 
+std::optional<std::string> CheckWebAddress(const std::string& address) {
+  if (address.empty()) return std::nullopt;
+  if (address.starts_with("unix:"))
+    return "is '" + address +
+           "', which no browser can reach. Write 127.0.0.1:7480, [::1]:7480 or localhost:7480";
+  return CheckListenAddress(address);
+}
+
+std::optional<std::string> CheckOrigin(const std::string& origin) {
+  constexpr std::string_view kHostCharacters = "abcdefghijklmnopqrstuvwxyz0123456789.-:[]";
+  std::string_view host = origin;
+  if (host.empty()) return std::nullopt;
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!origin.starts_with(scheme)) continue;
+    host.remove_prefix(scheme.size());
+    if (!host.empty() && host.find_first_not_of(kHostCharacters) == std::string_view::npos)
+      return std::nullopt;
+  }
+  return "is '" + origin +
+         "'. Write what people have in their address bar, without a path: https://coconsult.example.org";
+}
+
 }  // namespace coconsult::config

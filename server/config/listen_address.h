@@ -11,4 +11,10 @@ namespace coconsult::config {
 // unix:/absolute/path.
 std::optional<std::string> CheckListenAddress(const std::string& address);
 
+// The same for browsers, who have no sockets on disk; empty is fine too: nothing listens for them.
+std::optional<std::string> CheckWebAddress(const std::string& address);
+
+// What is wrong with the origin of a web site: scheme, host and perhaps a port, in lower case; or empty.
+std::optional<std::string> CheckOrigin(const std::string& origin);
+
 }  // namespace coconsult::config

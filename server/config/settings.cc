@@ -46,6 +46,27 @@ constexpr auto kSettings = std::to_array<Setting>({
      .max = 300,
      .help = "When the server is told to stop: how long calls that are under way may take to end."},
 
+    {.key = "web.listen",
+     .member = &Config::web_listen,
+     .default_value = "",
+     .check = CheckWebAddress,
+     .help =
+         "Address for browsers (gRPC-Web): a loopback address with a port. The front proxy makes it public. "
+         "Empty: none."},
+    {.key = "web.origin",
+     .member = &Config::web_origin,
+     .default_value = "",
+     .check = CheckOrigin,
+     .help =
+         "What people have in their address bar, such as https://coconsult.example.org: pages from there may "
+         "call. Empty: pages of this machine alone."},
+    {.key = "web.connections",
+     .member = &Config::web_connections,
+     .default_value = 4096,
+     .min = 16,
+     .max = 100'000,
+     .help = "Browsers' connections at a time; further ones wait."},
+
     {.key = "log.level",
      .member = &Config::log_level,
      .default_value = "info",

@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
   ServeOptions serve;
   const auto run_serve = [&] { exit_code = Serve(common, serve); };
   auto* serve_command = cli.add_subcommand("serve", "Run the server until SIGTERM or SIGINT");
+  serve_command->add_option("--web-address-file", serve.web_address_file,
+                            "Write the address for browsers to this file once it is served");
   serve_command->add_option("--address-file", serve.address_file,
                             "Write the address listened on to this file once serving");
   serve_command->callback(run_serve);

@@ -14,6 +14,7 @@ struct CommonOptions {
 };
 struct ServeOptions {
   std::string address_file;
+  std::string web_address_file;
 };
 struct InitOptions {
   std::string email;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <thread>
+#include <utility>
 
 #include "main/commands.h"
 #include "main/server_app.h"
@@ -80,10 +81,13 @@ int Serve(const CommonOptions& common, const ServeOptions& options) {
   if (!app) return Fail(app.error());
 
   const std::string address = (*app)->address();
+  const std::string web_address = (*app)->web_address();
   Log(Level::kInfo, "serving", {{"address", address}, {"data_dir", config->data_dir}});
-  if (!options.address_file.empty() && !WriteAddress(options.address_file, address)) {
-    return Fail(InvalidArgument("--address-file", "The address could not be written to " +
-                                                      options.address_file +
+  if (!web_address.empty()) Log(Level::kInfo, "serving_browsers", {{"address", web_address}});
+  for (const auto& [file, text] :
+       {std::pair{options.web_address_file, web_address}, {options.address_file, address}}) {
+    if (file.empty() || WriteAddress(file, text)) continue;
+    return Fail(InvalidArgument("--address-file", "The address could not be written to " + file +
                                                       ". Choose a file in a folder that you may write to."));
   }
   int signal = 0;

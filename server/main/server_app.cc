@@ -10,10 +10,21 @@
 #include "main/log_readers.h"
 #include "observability/log.h"
 #include "rpc/server.h"
+#include "web/server.h"
 
 namespace coconsult::main {
 
 namespace {
+
+// For browsers to be told how their calls ended.
+constexpr std::chrono::milliseconds kGoodbye{500};
+
+web::ServerOptions WebOptions(const config::Config& config) {
+  return {.address = config.web_listen,
+          .origin = config.web_origin,
+          .package = "coconsult.v1",
+          .most_connections = static_cast<std::size_t>(config.web_connections)};
+}
 
 Result<void> CheckInitialised(app::Store& store) {
   bool has_accounts = false;
@@ -49,6 +60,7 @@ struct ServerApp::Parts {
   RoutingReader routing;
   MessageIndexer indexer;
   std::unique_ptr<rpc::RpcServer> rpc;
+  std::unique_ptr<web::WebServer> web;
   bool drained = false;
 };
 
@@ -57,6 +69,8 @@ ServerApp::ServerApp(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 ServerApp::~ServerApp() { Drain(); }
 
 std::string ServerApp::address() const { return parts_->rpc->address(); }
+
+std::string ServerApp::web_address() const { return parts_->web ? parts_->web->address() : ""; }
 
 Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config,
                                                     std::function<void(const std::string&)> on_fatal) {
@@ -75,6 +89,9 @@ Result<std::unique_ptr<ServerApp>> ServerApp::Start(const config::Config& config
       all.rpc, rpc::RpcServer::Start(
                    {.address = config.listen, .most_calls = static_cast<std::size_t>(config.limits_calls)},
                    all.core->store(), all.core->services(), all.pool, all.hub));
+  if (!config.web_listen.empty()) {
+    ASSIGN_OR_RETURN(all.web, web::WebServer::Start(WebOptions(config), all.rpc->InProcessChannel()));
+  }
   return std::unique_ptr<ServerApp>(new ServerApp(std::move(parts)));
 }
 
@@ -83,8 +100,10 @@ void ServerApp::Drain() {
   if (all.drained) return;
   all.drained = true;
   observability::Log(observability::Level::kInfo, "draining", {});
+  if (all.web) all.web->BeginDrain();
   if (all.rpc)
     all.rpc->Drain(std::chrono::system_clock::now() + std::chrono::seconds(all.config.drain_seconds));
+  if (all.web) all.web->Stop(kGoodbye);
   all.hub.Close();
   all.deadlines.Stop();
   all.routing.Stop();

@@ -9,7 +9,7 @@
 
 namespace coconsult::main {
 
-// The running server: core, log readers, live feed, gRPC edge.
+// The running server: core, log readers, live feed, gRPC edge, web edge.
 class ServerApp {
  public:
   // Serving when it returns. Blocking.
@@ -19,9 +19,12 @@ class ServerApp {
 
   // Where it listens, with the real port.
   std::string address() const;
+  // The same for browsers; empty when nothing listens for them.
+  std::string web_address() const;
 
   // Lets go in this order: health off, new calls refused; streams closed with their resume tokens; calls
-  // under way finished or cut at the configured time; log readers; pool; writer; store. Blocking; once.
+  // under way finished or cut at the configured time; browsers' connections; log readers; pool; writer;
+  // store. Blocking; once.
   void Drain();
 
  private:

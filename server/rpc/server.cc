@@ -8,6 +8,7 @@
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
+#include <grpcpp/support/channel_arguments.h>
 
 #include <algorithm>
 #include <mutex>
@@ -176,6 +177,12 @@ Result<std::unique_ptr<RpcServer>> RpcServer::Start(const ServerOptions& options
     server->port_ = port;
   }
   return server;
+}
+
+std::shared_ptr<grpc::Channel> RpcServer::InProcessChannel() const {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);  // answers are as large as the services make them
+  return parts_->server->InProcessChannel(arguments);
 }
 
 RpcServer::RpcServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

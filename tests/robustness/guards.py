@@ -20,7 +20,7 @@ WORK = ROOT / "build" / "guards"
 TREE = WORK / "tree"
 BINARIES = TREE / "build" / "dev" / "bin"
 TARGETS = ["coconsultd", "coconsult", "coconsult-faulty-disk"]
-LONGEST_TEST = 600  # seconds
+LONGEST_TEST = 1800  # seconds
 SKIPPED = 77
 
 
@@ -67,10 +67,10 @@ def replace(change):
     return path, text
 
 
-def run_test(test, log):
+def run_test(test, environment, log):
     """Returns its exit code and how long it took; a test that does not end is ended, with all that it started."""
     name, *chosen = test.split()
-    environment = {**os.environ, "COCONSULTD": str(BINARIES / "coconsultd"), "COCONSULT": str(BINARIES / "coconsult"),
+    environment = {**os.environ, **environment, "COCONSULTD": str(BINARIES / "coconsultd"), "COCONSULT": str(BINARIES / "coconsult"),
                    "FAULTY_DISK": str(next((TREE / "build" / "dev").rglob("libcoconsult-faulty-disk.so"))),
                    "PYTHONDONTWRITEBYTECODE": "1"}
     begun = time.monotonic()
@@ -93,7 +93,7 @@ def judge(guard):
         for change in [guard, *guard.get("also", [])]:
             former.append(replace(change))
         build()
-        code, seconds = run_test(guard["test"], log)
+        code, seconds = run_test(guard["test"], {"COCONSULT_ROBUSTNESS": "long"} if guard.get("long") else {}, log)
     finally:
         for path, text in reversed(former):
             path.write_text(text)

@@ -28,6 +28,7 @@ class Daemon:
         self.log = open(os.path.join(folder, "server.log"), "ab")
         self.process = None
         self.address = "127.0.0.1:0"
+        self.serve_options = []
 
     def init(self):
         run([os.environ["COCONSULTD"], "--data-dir", self.data, "init", "--email", "admin@sample.example", "--name", "Ad Min",
@@ -37,7 +38,8 @@ class Daemon:
         if os.path.exists(self.address_file):
             os.remove(self.address_file)
         self.process = subprocess.Popen(
-            [os.environ["COCONSULTD"], "--data-dir", self.data, "--listen", self.address, "serve", "--address-file", self.address_file],
+            [os.environ["COCONSULTD"], "--data-dir", self.data, "--listen", self.address, "serve", "--address-file", self.address_file,
+             *self.serve_options],
             stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, env=self.environment)
         end = time.monotonic() + START_SECONDS
         while not os.path.exists(self.address_file):
