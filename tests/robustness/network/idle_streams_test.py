@@ -13,8 +13,8 @@ HEARTBEAT_SECONDS = size(1, 20)
 BATCH = 20  # opened on a connection before their first answers are awaited: the server's queue is finite
 
 
-class IdleStreamsTest(RobustnessTest):
-    environment = {"COCONSULT_STREAMS_HEARTBEAT_SECONDS": str(HEARTBEAT_SECONDS), "COCONSULT_DRAIN_SECONDS": "0"}
+class Streams(RobustnessTest):
+    """Opens many at a time, and leaves them."""
 
     def open_streams(self, count):
         connections = []
@@ -30,6 +30,15 @@ class IdleStreamsTest(RobustnessTest):
         self.streams = [stream for connection in connections for stream in connection.streams.values()]
         self.assertEqual(sum(stream.ended for stream in self.streams), 0, "a stream was refused")
         return connections
+
+    def leave(self, connections, files):
+        for connection in connections:
+            connection.close()
+        self.wait_until(lambda: self.daemon.open_files() <= files, size(20, 60), "connections that are gone are still open")
+
+
+class IdleStreamsTest(Streams):
+    environment = {"COCONSULT_STREAMS_HEARTBEAT_SECONDS": str(HEARTBEAT_SECONDS), "COCONSULT_DRAIN_SECONDS": "0"}
 
     def test_cost_little_and_leave_nothing_behind(self):
         count = size(500, 10_000)
@@ -76,10 +85,22 @@ class IdleStreamsTest(RobustnessTest):
         wanted = len(theirs) * STREAMS_TO_A_CONNECTION
         self.assertTrue(read_until(connections, lambda: len(heard) == wanted, 60), f"{len(heard)} of {wanted} streams heard it")
 
-    def leave(self, connections, files):
-        for connection in connections:
-            connection.close()
-        self.wait_until(lambda: self.daemon.open_files() <= files, size(20, 60), "connections that are gone are still open")
+
+class LeavingTest(Streams):
+    """No sign of life is due meanwhile, which would fail and so tell that nobody is there."""
+
+    environment = {"COCONSULT_STREAMS_HEARTBEAT_SECONDS": "300", "COCONSULT_DRAIN_SECONDS": "0"}
+
+    def test_who_leaves_is_forgotten_at_once(self):
+        files = self.daemon.open_files()
+        self.leave(self.open_streams(500), files)
+        first = self.daemon.resident_kib()
+        for _ in range(size(4, 40)):
+            self.leave(self.open_streams(500), files)
+        last = self.daemon.resident_kib()
+        self.report(RSS_after_the_first=first, RSS_after_the_last=last)
+        if not is_sanitized():
+            self.assertLessEqual(last, first + SLACK_KIB)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ class RefusalsTest(CrowdTest):
         stranger = next(person for person in self.people if person not in (self.people[0], helper))
         for number in range(5):
             self.post(helper, thread, f"Note {number}.")
-        token, foreign = (self.first_token(person) for person in (helper, stranger))
+        token = self.first_token(helper)
+        self.post(helper, thread, "One more.")  # or the two tokens could be alike
+        foreign = self.first_token(stranger)
         position, signature = token.split(".")
         bad = [token[:length] for length in range(1, len(token))]
         bad += [token[:at] + ("0" if token[at] != "0" else "1") + token[at + 1:] for at in range(len(token)) if token[at] != "."]

@@ -8,6 +8,7 @@ from raw_streams import LARGEST_WINDOW, RawConnection, read_until
 from rig import KIND, is_sanitized, main, size
 
 MOST_GROWTH_KIB = 64 * 1024
+MOST_BYTES_AT_ONCE = 256 * 1024 + 16 * 1024  # and the event that went over it
 PADDING = " " + "x" * 7500
 POSTS_TO_A_MESSAGE = 8  # as many as fit into a request of 64 KiB
 TINY_WINDOW = 200  # bytes: the first answer and no event
@@ -17,7 +18,7 @@ class Laggard:
     """Takes its first answer and then no more: its window is shut, or it is silent and leaves what arrives in the socket."""
 
     def __init__(self, test, person, window, token=""):
-        self.contract, self.sequences, self.tokens = test.contract, [], []
+        self.contract, self.sequences, self.tokens, self.largest = test.contract, [], [], 0
         self.connection = RawConnection(person, window, self._on_message)
         self.connection.watch(test.contract.events.WatchRequest(resume_token=token).SerializeToString())
         test.addCleanup(self.connection.close)
@@ -25,6 +26,7 @@ class Laggard:
     def _on_message(self, _, message):
         response = self.contract.events.WatchResponse.FromString(message)
         self.tokens.append(response.resume_token)
+        self.largest = max(self.largest, len(message))
         self.sequences += [event.sequence for event in response.events if event.kind == self.contract.events.EVENT_KIND_MESSAGE_POSTED]
 
     def has_begun(self):
@@ -102,6 +104,7 @@ class SlowReadersTest(CrowdTest):
         self.assertTrue(read_until([laggard.connection for laggard in laggards], done, 300), "a laggard does not catch up")
         for laggard in laggards:
             self.assertEqual(laggard.sequences, list(range(self.first, last + 1)))
+            self.assertLessEqual(laggard.largest, MOST_BYTES_AT_ONCE)
 
     def resume(self, laggards, person, last):
         """They come back with the token that they had; the server may have given them up by then, as they answer no ping."""
