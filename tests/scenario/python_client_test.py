@@ -21,6 +21,17 @@ def generate(folder):
                     f"--grpc_python_out={folder}", *files], check=True)
 
 
+def load_contract(folder):
+    """Makes the contract's modules in a folder of their own, from where they can be imported."""
+    generated = os.path.join(folder, "generated")
+    os.mkdir(generated)
+    generate(generated)
+    sys.path.insert(0, generated)
+    # google.rpc is a namespace that Debian's protobuf package does not fill: ours is found beside it.
+    import google
+    google.__path__.append(os.path.join(generated, "google"))
+
+
 class Client:
     """One person: a channel and a session."""
 
@@ -46,13 +57,7 @@ class Client:
 class PythonClient(Scenario):
     def setUp(self):
         super().setUp()
-        generated = os.path.join(self.folder, "generated")
-        os.mkdir(generated)
-        generate(generated)
-        # google.rpc is a namespace that Debian's protobuf package does not fill: ours is found beside it.
-        sys.path.insert(0, generated)
-        import google
-        google.__path__.append(os.path.join(generated, "google"))
+        load_contract(self.folder)
         self.v1 = importlib.import_module("coconsult.v1.consultation_pb2")
         self.channel = grpc.insecure_channel(self.daemon.address)
         self.addCleanup(self.channel.close)

@@ -5,14 +5,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import unittest
 import uuid
 
 from harness import PASSWORD, Scenario
-from python_client_test import generate
+from python_client_test import load_contract
 from web_client import WebClient, WebError, frame, usual_headers
 
 INVALID_ARGUMENT, DEADLINE_EXCEEDED, UNIMPLEMENTED, UNAVAILABLE, UNAUTHENTICATED = 3, 4, 12, 14, 16
@@ -31,12 +30,7 @@ class WebEdge(Scenario):
         self.daemon.start()
         with open(self.web_address_file) as file:
             self.address = file.read().strip()
-        generated = os.path.join(self.folder, "generated")
-        os.mkdir(generated)
-        generate(generated)
-        sys.path.insert(0, generated)
-        import google
-        google.__path__.append(os.path.join(generated, "google"))
+        load_contract(self.folder)
         self.v1 = importlib.import_module("coconsult.v1.consultation_pb2")
 
     def sign_in(self, person):
