@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "routing/weigh.h"
+
+namespace coconsult::routing {
+
+// Somebody who was asked before for the same ask.
+struct AskedBefore {
+  std::string sector;
+  std::string locality;
+  std::string role_level;
+  double expected = 0;  // as it was weighed then, before calibration
+  Timestamp sent_at;
+  bool waiting = false;  // no answer yet, and not run out
+};
+
+// One ask at the moment of looking at it.
+struct WaveInput {
+  Timestamp now;
+  int places = 1;    // wanted in all
+  int answered = 0;  // of these, there already
+  bool urgent = false;
+  std::vector<Facts> candidates;  // nobody who was asked before
+  double best_relevance = 0;      // BestRelevance of the ranking, whoever was asked since
+  std::vector<AskedBefore> asked;
+  CommunityLoad load;
+  std::uint64_t seed = 0;
+};
+
+// One candidate as it was weighed.
+struct Weighed {
+  PractitionerId practitioner;
+  double relevance = 0;
+  double likelihood = 0;  // the mean
+  double drawn = 0;       // what was used
+  double use = 0;         // of the weekly capacity
+  Parts parts;
+  double score = 0;
+  double expected = 0;  // before calibration
+  // How often, of the policy's `chance_draws` draws, this person would have been among those asked.
+  double chance = 0;
+  bool chosen = false;
+  // Why this person could not be asked now: a limit (LimitReached) or "below_floor", "budget"; empty = could.
+  std::string left_out;
+};
+
+struct WaveDecision {
+  std::vector<Weighed> weighed;     // as the candidates
+  std::vector<std::size_t> chosen;  // indexes, in the order of choice
+  std::map<std::string, int> left_out;
+  // When to look again if nothing happens before; absent = nothing to be gained by looking again.
+  std::optional<Timestamp> look_again;
+  // Nobody may be asked for this ask any more: over to a connector once those who were asked have settled.
+  bool exhausted = false;
+  double expected_before = 0;  // answers had and still to be expected
+  double expected_after = 0;   // with those asked now
+  double calibration = 1;
+  std::string policy_version;
+  std::uint64_t seed = 0;
+};
+
+// The mean relevance of the best `floor_of_best`; relevances best first.
+double BestRelevance(const Policy& policy, const std::vector<double>& relevances);
+
+// Chooses whom to ask now: as many as the expected number of answers needs, together and not one by one.
+// Nobody if those asked before are expected to be enough, or the ask has had its share of contacts. The same
+// input gives the same decision, byte for byte.
+//
+//   wave:  people are added until answers + sum of pending expectations (halved every
+//   pending_half_life_hours) + sum of
+//          new ones reaches places * (answers_per_place + overshoot_per_place)
+//   who:   repeatedly the largest score * ((1 - share) + share * mean over sector, locality and role level of
+//          0.5^(asked or chosen with the same)) (explicit xQuAD; Santos, Macdonald and Ounis 2010)
+//   floor: nobody with less relevance than floor * best_relevance
+//   share: contacts_least .. contacts_most, in inverse proportion to the community's contacts per person and
+//   week
+WaveDecision ChooseWave(const Policy& policy, const WaveInput& input);
+
+}  // namespace coconsult::routing
