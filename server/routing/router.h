@@ -23,23 +23,32 @@ struct Profile {
   std::string can_help_with;
   std::vector<std::string> documents;
   PractitionerId line_manager;
+  // Declared on either side: the two are never asked by each other.
+  std::vector<PractitionerId> conflicts;
 };
 
 // One ask to be routed.
 struct Request {
   Ask ask;
+  // Topics beside ask.theme, for communities whose asks have several.
+  std::vector<std::string> topics;
   PractitionerId asker;
   Profile asker_profile;
+  // Never asked, whatever fits: counted as "conflict".
+  std::vector<PractitionerId> excluded;
   // By the process; the asker may welcome it too (ask.same_organisation_welcome).
   bool same_organisation_allowed = false;
 };
 
 // Everybody who fits, best first, and how many were left out by cause: "own_organisation", "line_related",
-// "reach", "no_fit". Each person is counted once, under the first cause that holds; causes with nobody are
-// absent. The asker is counted nowhere. Away and capacity change by the minute and are looked at when
-// somebody is picked (WhyNot).
+// "conflict", "reach", "no_fit". Each person is counted once, under the first cause that holds; causes with
+// nobody are absent. The asker is counted nowhere. Away and capacity change by the minute and are looked at
+// when somebody is picked (WhyNot).
 struct Ranking {
   std::vector<RankedCandidate> candidates;
+  // People without past documents whose declared topics fit, best first: words alone never reach them. None
+  // of them is among `candidates`.
+  std::vector<RankedCandidate> newcomers;
   std::map<std::string, int> left_out;
   std::string policy_version;
 };

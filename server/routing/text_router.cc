@@ -54,7 +54,7 @@ struct Candidate {
 // How well the ask fits one topic of the list.
 double TopicFit(const std::string& topic, const Words& label, const Request& request,
                 const std::set<std::string>& asked, const TextIndex& index) {
-  if (topic == request.ask.theme) return 1;
+  if (topic == request.ask.theme || std::ranges::count(request.topics, topic) > 0) return 1;
   double all = 0;
   double mentioned = 0;
   for (const Word& word : label) {
@@ -214,7 +214,9 @@ Ranking TextRouter::Rank(const Request& request, std::size_t limit) const {
 Words TextRouter::RequestWords(const Request& request) const {
   const Ask& ask = request.ask;
   const std::string theme = ask.theme.empty() ? "" : TopicLabel(labels_, ask.theme);
-  return Analyse(ask.title + "\n" + ask.situation + "\n" + ask.tried + "\n" + theme);
+  std::string text = ask.title + "\n" + ask.situation + "\n" + ask.tried + "\n" + theme;
+  for (const std::string& topic : request.topics) text += "\n" + TopicLabel(labels_, topic);
+  return Analyse(text);
 }
 
 Ranking TextRouter::RankHeld(const Request& request, const Words& words, std::size_t limit) const {
