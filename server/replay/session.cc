@@ -146,6 +146,8 @@ Result<Session::Outputs> Session::Handle(const wire::Practitioner& event) {
   profile.can_help_with = event.can_help_with();
   profile.line_manager =
       event.line_manager().empty() ? PractitionerId() : PractitionerId(IdOf(event.line_manager()));
+  profile.conflicts.clear();
+  for (const std::string& other : event.conflicts()) profile.conflicts.emplace_back(IdOf(other));
   person.hours = event.has_hours() ? ToDomain(event.hours()) : WorkingHours{};
   person.capacity = {event.open_limit(), event.month_limit()};
   const double of_month = static_cast<double>(event.month_limit()) / kWeeksPerMonth;

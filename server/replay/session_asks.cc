@@ -42,6 +42,8 @@ Result<routing::Request> Session::MakeRequest(const wire::Request& request) {
   routing::Request out;
   out.ask = ToDomain(request.ask());
   out.same_organisation_allowed = request.same_organisation_allowed();
+  out.topics.assign(request.topics().begin(), request.topics().end());
+  for (const std::string& id : request.excluded()) out.excluded.emplace_back(IdOf(id));
   // An asker from outside is known only as that.
   if (request.asker().empty()) return out;
   ASSIGN_OR_RETURN(const Person* asker, FindPerson(request.asker()));
@@ -61,7 +63,9 @@ Result<Session::Outputs> Session::Handle(const wire::Score& event) {
   scores.set_text_version(ranking.policy_version);
   AddLeftOut(ranking.left_out, *scores.mutable_left_out());
   std::vector<wire::Scored> people;
-  for (const RankedCandidate& candidate : ranking.candidates) {
+  std::vector<RankedCandidate> candidates = ranking.candidates;
+  candidates.insert(candidates.end(), ranking.newcomers.begin(), ranking.newcomers.end());
+  for (const RankedCandidate& candidate : candidates) {
     const Person& person = people_.at(candidate.practitioner);
     wire::Scored scored;
     scored.set_person(person.id);
@@ -98,6 +102,7 @@ Result<Session::Outputs> Session::Handle(const wire::Ask& event) {
   ask.seed = routing::SeedOf(IdOf(event.id()));
   routing::Ranking ranking = router_->Rank(ask.request, options_.candidates);
   ask.candidates = std::move(ranking.candidates);
+  ask.candidates.insert(ask.candidates.end(), ranking.newcomers.begin(), ranking.newcomers.end());
   std::vector<double> relevances;
   for (const RankedCandidate& candidate : ask.candidates) relevances.push_back(candidate.score);
   ask.best_relevance = routing::BestRelevance(options_.policy, relevances);

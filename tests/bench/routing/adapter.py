@@ -93,10 +93,10 @@ class Adapter:
             left = request["asker"] in self.gone
             if left:
                 self.replay.tell({"time": when(now), "practitioner": self.people[request["asker"]]})
-            ask = {"title": " ".join(topics), "situation": request["text"], "theme": topics[0],
+            ask = {"situation": request["text"], "theme": topics[0],
                    "reach": REACH[request["reach"]]}
             self.replay.ask({"time": when(now), "ask": {"id": str(key), "request": {
-                "asker": str(request["asker"]), "ask": ask, "places": PLACES}}})
+                "asker": str(request["asker"]), "ask": ask, "topics": topics[1:], "places": PLACES}}})
             if left:
                 self.remove(request["asker"], now)
         for person in self.asked[key]:
