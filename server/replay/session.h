@@ -61,7 +61,7 @@ class Session {
     routing::Request request;
     int places = 1;
     bool urgent = false;
-    std::uint64_t seed = 0;
+    Timestamp opened_at;
     std::vector<RankedCandidate> candidates;
     double best_relevance = 0;
     std::vector<Asked> asked;

@@ -99,7 +99,7 @@ Result<Session::Outputs> Session::Handle(const wire::Ask& event) {
   ask.request = std::move(request);
   ask.places = std::max(1, event.request().places());
   ask.urgent = event.request().urgent();
-  ask.seed = routing::SeedOf(IdOf(event.id()));
+  ask.opened_at = now_;
   routing::Ranking ranking = router_->Rank(ask.request, options_.candidates);
   ask.candidates = std::move(ranking.candidates);
   ask.candidates.insert(ask.candidates.end(), ranking.newcomers.begin(), ranking.newcomers.end());
@@ -124,7 +124,10 @@ routing::WaveInput Session::InputOf(OpenAsk& ask) {
   input.urgent = ask.urgent;
   input.best_relevance = ask.best_relevance;
   input.load = Load();
-  input.seed = routing::MixSeeds(ask.seed, static_cast<std::uint64_t>(ask.waves + 1));
+  input.seed = routing::WaveSeed(IdOf(ask.id), ask.asked.size());
+  constexpr double kHoursOfWorkingDay = 8;
+  input.out_of_time = calendar_.WorkingHoursBetween(ask.opened_at, now_) >=
+                      options_.policy.wave.patience_working_days * kHoursOfWorkingDay;
   for (const Asked& asked : ask.asked) {
     const Person& person = people_.at(asked.person);
     const routing::Contact& contact = person.history.contacts[asked.contact];
@@ -194,7 +197,11 @@ wire::Output Session::Describe(const OpenAsk& ask, const routing::WaveDecision& 
     out.set_left_out(weighed.left_out);
   }
   AddLeftOut(decision.left_out, *wave.mutable_left_out());
-  if (decision.look_again) *wave.mutable_look_again() = ToProto(*decision.look_again);
+  if (decision.look_again_minutes) {
+    constexpr double kMinutesOfWorkingDay = 480;
+    const double days = *decision.look_again_minutes / kMinutesOfWorkingDay;
+    *wave.mutable_look_again() = ToProto(calendar_.AddWorkingDays(now_, days));
+  }
   wave.set_exhausted(decision.exhausted);
   wave.set_expected_before(decision.expected_before);
   wave.set_expected_after(decision.expected_after);

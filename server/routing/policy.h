@@ -76,6 +76,7 @@ struct Policy {
     double community_contacts = 0;
     double pending_half_life_hours = 0;
     double silence_working_days = 0;
+    double patience_working_days = 0;
     double urgent_factor = 0;
     double least_likelihood = 0;
     double most_likelihood = 0;

@@ -134,10 +134,10 @@ int Chooser::Budget() const {
 int Chooser::Room() const {
   const Policy::Wave& wave = policy_.wave;
   const int most = input_.asked.empty() || input_.urgent ? wave.first_most : wave.later_most;
-  const double places = std::max(1.0, input_.places / 3.0);
-  const double wider = input_.urgent ? wave.urgent_factor : 1;
+  // For a panel of three; in proportion for others, so that few are told that somebody was quicker.
+  const double share = most * input_.places / 3.0 * (input_.urgent ? wave.urgent_factor : 1);
   const int left = Budget() - static_cast<int>(input_.asked.size());
-  return std::max(0, std::min(static_cast<int>(most * places * wider), left));
+  return std::max(0, std::min(static_cast<int>(std::ceil(share)), left));
 }
 
 double Chooser::Enough() const {
@@ -216,11 +216,9 @@ void Chooser::CountLeftOut() {
 
 void Chooser::LookAgain() {
   const bool spent = static_cast<int>(input_.asked.size() + decision_.chosen.size()) >= Budget();
-  const bool more = open_.size() > decision_.chosen.size() || may_come_;
+  const bool more = open_.size() > decision_.chosen.size() || (may_come_ && !input_.out_of_time);
   decision_.exhausted = spent || !more;
-  if (decision_.exhausted) return;
-  const std::chrono::duration<double, std::ratio<60>> gap(policy_.wave.look_again_minutes);
-  decision_.look_again = input_.now + std::chrono::duration_cast<Duration>(gap);
+  if (!decision_.exhausted) decision_.look_again_minutes = policy_.wave.look_again_minutes;
 }
 
 WaveDecision Chooser::Choose() {
@@ -250,6 +248,8 @@ double BestRelevance(const Policy& policy, const std::vector<double>& relevances
   return std::accumulate(relevances.begin(), relevances.begin() + static_cast<std::ptrdiff_t>(count), 0.0) /
          static_cast<double>(count);
 }
+
+std::uint64_t WaveSeed(const IdBytes& ask, std::size_t asked) { return MixSeeds(SeedOf(ask), asked); }
 
 WaveDecision ChooseWave(const Policy& policy, const WaveInput& input) {
   return Chooser(policy, input).Choose();

@@ -27,6 +27,8 @@ struct WaveInput {
   int places = 1;    // wanted in all
   int answered = 0;  // of these, there already
   bool urgent = false;
+  // The ask has waited for the policy's patience: whoever cannot be asked now is not waited for.
+  bool out_of_time = false;
   std::vector<Facts> candidates;  // nobody who was asked before
   double best_relevance = 0;      // BestRelevance of the ranking, whoever was asked since
   std::vector<AskedBefore> asked;
@@ -55,8 +57,8 @@ struct WaveDecision {
   std::vector<Weighed> weighed;     // as the candidates
   std::vector<std::size_t> chosen;  // indexes, in the order of choice
   std::map<std::string, int> left_out;
-  // When to look again if nothing happens before; absent = nothing to be gained by looking again.
-  std::optional<Timestamp> look_again;
+  // The working time after which to look again if nothing happens before, in minutes; absent = nothing is to be gained.
+  std::optional<double> look_again_minutes;
   // Nobody may be asked for this ask any more: over to a connector once those who were asked have settled.
   bool exhausted = false;
   double expected_before = 0;  // answers had and still to be expected
@@ -82,5 +84,12 @@ double BestRelevance(const Policy& policy, const std::vector<double>& relevances
 //   share: contacts_least .. contacts_most, in inverse proportion to the community's contacts per person and
 //   week
 WaveDecision ChooseWave(const Policy& policy, const WaveInput& input);
+
+// The seed of a decision, which follows from the ask and from how many were asked before.
+std::uint64_t WaveSeed(const IdBytes& ask, std::size_t asked);
+
+// A decision as text, for the log: all that went into it and all that came out, numbers in the shortest form that reads
+// back as the same number. Format: server/docs/routing.md.
+std::string WriteRecord(const WaveInput& input, const WaveDecision& decision);
 
 }  // namespace coconsult::routing
