@@ -52,12 +52,19 @@ std::string WriteRecord(const WaveInput& input, const WaveDecision& decision) {
   Lines lines;
   lines.Begin("policy").Add(decision.policy_version).Add(std::to_string(decision.seed));
   lines.Begin("ask").Add(input.places).Add(input.answered).Add(static_cast<int>(input.asked.size()));
-  lines.Add(input.urgent ? "urgent" : "-").Add(input.out_of_time ? "out_of_time" : "-").Add(input.best_relevance);
+  lines.Add(input.urgent ? "urgent" : "-")
+      .Add(input.out_of_time ? "out_of_time" : "-")
+      .Add(input.best_relevance);
   const CommunityLoad& load = input.load;
   lines.Begin("load").Add(load.mean_use).Add(load.mean_contacts_7d).Add(load.expected).Add(load.answered);
   lines.Add(load.mean_relevance);
-  lines.Begin("expected").Add(decision.calibration).Add(decision.expected_before).Add(decision.expected_after);
-  lines.Begin("then").Add(decision.exhausted ? "exhausted" : "-").Add(decision.look_again_minutes.value_or(-1));
+  lines.Begin("expected")
+      .Add(decision.calibration)
+      .Add(decision.expected_before)
+      .Add(decision.expected_after);
+  lines.Begin("then")
+      .Add(decision.exhausted ? "exhausted" : "-")
+      .Add(decision.look_again_minutes.value_or(-1));
   for (std::size_t i = 0; i < decision.weighed.size(); ++i)
     AddCandidate(input.candidates[i], decision.weighed[i], lines);
   return std::move(lines).Finish();

@@ -57,7 +57,8 @@ struct WaveDecision {
   std::vector<Weighed> weighed;     // as the candidates
   std::vector<std::size_t> chosen;  // indexes, in the order of choice
   std::map<std::string, int> left_out;
-  // The working time after which to look again if nothing happens before, in minutes; absent = nothing is to be gained.
+  // The working time after which to look again if nothing happens before, in minutes; absent = nothing is to
+  // be gained.
   std::optional<double> look_again_minutes;
   // Nobody may be asked for this ask any more: over to a connector once those who were asked have settled.
   bool exhausted = false;
@@ -88,8 +89,8 @@ WaveDecision ChooseWave(const Policy& policy, const WaveInput& input);
 // The seed of a decision, which follows from the ask and from how many were asked before.
 std::uint64_t WaveSeed(const IdBytes& ask, std::size_t asked);
 
-// A decision as text, for the log: all that went into it and all that came out, numbers in the shortest form that reads
-// back as the same number. Format: server/docs/routing.md.
+// A decision as text, for the log: all that went into it and all that came out, numbers in the shortest form
+// that reads back as the same number. Format: server/docs/routing.md.
 std::string WriteRecord(const WaveInput& input, const WaveDecision& decision);
 
 }  // namespace coconsult::routing
