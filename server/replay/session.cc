@@ -168,7 +168,7 @@ Result<Session::Outputs> Session::Handle(const wire::Practitioner& event) {
 Result<Session::Outputs> Session::Handle(const wire::Document& event) {
   ASSIGN_OR_RETURN(Person * person, FindPerson(event.practitioner()));
   person->profile.documents.push_back(event.text());
-  router_->Upsert(person->profile);
+  if (!person->gone) router_->AddDocument(person->profile.id, event.text());
   return Outputs{};
 }
 

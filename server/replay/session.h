@@ -88,6 +88,8 @@ class Session {
   Result<OpenAsk*> FindAsk(const std::string& id);
   // The contact of that person for that ask.
   Result<routing::Contact*> FindContact(OpenAsk& ask, const std::string& person);
+  // Learns associations afresh first when that is due.
+  routing::Ranking Rank(const routing::Request& request, std::size_t limit, std::size_t explained);
   Result<routing::Request> MakeRequest(const wire::Request& request);
   Result<void> Settle(const std::string& ask, const std::string& person, routing::Reply reply);
 

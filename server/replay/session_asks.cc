@@ -53,10 +53,15 @@ Result<routing::Request> Session::MakeRequest(const wire::Request& request) {
   return out;
 }
 
+routing::Ranking Session::Rank(const routing::Request& request, std::size_t limit, std::size_t explained) {
+  if (router_->WantsLearning()) router_->Learn(routing::kLearningSeed);
+  return router_->Rank(request, limit, explained);
+}
+
 Result<Session::Outputs> Session::Handle(const wire::Score& event) {
   ASSIGN_OR_RETURN(const routing::Request request, MakeRequest(event.request()));
   if (event.limit() < 0) return Bad("score.limit", "Write 0 for everybody, or how many people.");
-  const routing::Ranking ranking = router_->Rank(request, std::numeric_limits<std::size_t>::max());
+  const routing::Ranking ranking = Rank(request, std::numeric_limits<std::size_t>::max(), 0);
   wire::Output output;
   wire::Scores& scores = *output.mutable_scores();
   scores.set_id(event.id());
@@ -99,7 +104,7 @@ Result<Session::Outputs> Session::Handle(const wire::Ask& event) {
   ask.request = std::move(request);
   ask.places = std::max(1, event.request().places());
   ask.opened_at = now_;
-  routing::Ranking ranking = router_->Rank(ask.request, options_.candidates);
+  routing::Ranking ranking = Rank(ask.request, options_.candidates, options_.candidates);
   ask.candidates = std::move(ranking.candidates);
   ask.candidates.insert(ask.candidates.end(), ranking.newcomers.begin(), ranking.newcomers.end());
   std::vector<double> relevances;
@@ -285,7 +290,7 @@ Result<Session::Outputs> Session::Handle(const wire::Answer& event) {
   if (!event.learn()) return Outputs{};
   Person& person = people_.at(PractitionerId(IdOf(event.practitioner())));
   person.profile.documents.push_back(TextOf(ask.request.ask));
-  if (!person.gone) router_->Upsert(person.profile);
+  if (!person.gone) router_->AddDocument(person.profile.id, person.profile.documents.back());
   return Outputs{};
 }
 

@@ -137,12 +137,22 @@ bool IsStopWord(std::string_view folded) {
 
 }  // namespace
 
+std::vector<std::string_view> SplitWords(std::string_view text) {
+  std::vector<std::string_view> words = Split(text);
+  std::erase_if(words, [](std::string_view word) { return word.size() > kMaxWordBytes; });
+  return words;
+}
+
+std::string StemOf(std::string_view form) {
+  const std::string folded = Fold(form);
+  return IsStopWord(folded) ? std::string() : Stem(folded);
+}
+
 Words Analyse(std::string_view text) {
   Words words;
-  for (const std::string_view form : Split(text)) {
-    if (form.size() > kMaxWordBytes) continue;
-    const std::string folded = Fold(form);
-    if (!IsStopWord(folded)) words.push_back({std::string(form), Stem(folded)});
+  for (const std::string_view form : SplitWords(text)) {
+    std::string stem = StemOf(form);
+    if (!stem.empty()) words.push_back({std::string(form), std::move(stem)});
   }
   return words;
 }
