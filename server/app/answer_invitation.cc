@@ -3,6 +3,7 @@
 #include "app/page_token.h"
 #include "app/progress.h"
 #include "app/record.h"
+#include "app/weighing.h"
 
 namespace coconsult::app {
 namespace {
@@ -72,7 +73,8 @@ bool CanBeAskedInstead(const WriteScope& scope, const Consultation& consultation
   for (const Invitation& invitation : scope.tx.invitations().ListOf(consultation.id)) {
     if (invitation.practitioner == suggested) return false;
   }
-  return !routing::WhyNot(scope.tx.invitations().AvailabilityOf(suggested, scope.now));
+  const routing::Facts facts = FactsOf(scope, *person, 0, consultation.ask.theme);
+  return !routing::LimitReached(scope.services.policy.routing, facts);
 }
 
 Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& invitation,
@@ -81,7 +83,8 @@ Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& i
   if (consultation.state != ConsultationState::kMatching) return {};
   if (CanBeAskedInstead(scope, consultation, suggested)) {
     Invite(scope, consultation, suggested, invitation.wave + 1,
-           "Somebody who was asked thought that you would be the right person.", false);
+           "Somebody who was asked thought that you would be the right person.", false,
+           WeightOf(scope, consultation.ask, suggested));
   }
   RETURN_IF_ERROR(InviteNextWave(scope, consultation));
   return {};

@@ -62,6 +62,7 @@ Ask ToDomain(const ::coconsult::v1::Ask& ask) {
   out.problem_type = ask.problem_type();
   out.reach = ToDomain(ask.reach());
   out.same_organisation_welcome = ask.same_organisation_welcome();
+  out.urgent = ask.urgent();
   return out;
 }
 

@@ -5,13 +5,13 @@
 #include <utility>
 
 #include "replay/convert.h"
+#include "routing/capacity.h"
 
 namespace coconsult::replay {
 namespace {
 
 constexpr std::size_t kLongestId = 200;
 constexpr int kMinutesOfDay = 24 * 60;
-constexpr int kWeeksPerMonth = 4;  // a month_limit is for 28 days
 constexpr std::chrono::hours kLoadHolds{1};
 
 Error Bad(const std::string& field, const std::string& what_to_do) {
@@ -150,10 +150,8 @@ Result<Session::Outputs> Session::Handle(const wire::Practitioner& event) {
   for (const std::string& other : event.conflicts()) profile.conflicts.emplace_back(IdOf(other));
   person.hours = event.has_hours() ? ToDomain(event.hours()) : WorkingHours{};
   person.capacity = {event.open_limit(), event.month_limit()};
-  const double of_month = static_cast<double>(event.month_limit()) / kWeeksPerMonth;
-  person.weekly_capacity = event.weekly_capacity() > 0 ? event.weekly_capacity()
-                           : of_month > 0              ? of_month
-                                                       : 1;
+  person.weekly_capacity =
+      event.weekly_capacity() > 0 ? event.weekly_capacity() : routing::WeeklyCapacity(person.capacity);
   person.away_until.reset();
   if (event.has_away_until()) person.away_until = ToDomain(event.away_until());
   if (added) {

@@ -60,7 +60,6 @@ class Session {
     std::string id;
     routing::Request request;
     int places = 1;
-    bool urgent = false;
     Timestamp opened_at;
     std::vector<RankedCandidate> candidates;
     double best_relevance = 0;

@@ -103,7 +103,6 @@ Result<Session::Outputs> Session::Handle(const wire::Ask& event) {
   ask.id = event.id();
   ask.request = std::move(request);
   ask.places = std::max(1, event.request().places());
-  ask.urgent = event.request().urgent();
   ask.opened_at = now_;
   routing::Ranking ranking = Rank(ask.request, options_.candidates, options_.candidates);
   ask.candidates = std::move(ranking.candidates);
@@ -126,7 +125,7 @@ routing::WaveInput Session::InputOf(OpenAsk& ask) {
   input.now = now_;
   input.places = ask.places;
   input.answered = ask.answered;
-  input.urgent = ask.urgent;
+  input.urgent = ask.request.ask.urgent;
   input.best_relevance = ask.best_relevance;
   input.load = Load();
   input.seed = routing::WaveSeed(IdOf(ask.id), ask.asked.size());

@@ -111,6 +111,7 @@ void LoadCount::Add(const Policy& policy, const History& history, double weekly_
     if (reply == Reply::kNone || reply == Reply::kReleased || contact->expected <= 0) continue;
     expected_ += contact->expected;
     answered_ += reply == Reply::kAnswered ? 1 : 0;
+    if (contact->relevance <= 0) continue;  // named by a person
     relevance_ += contact->relevance;
     ++weighed_;
   }

@@ -82,6 +82,8 @@ struct CommunityLoad {
 class LoadCount {
  public:
   void Add(const Policy& policy, const History& history, double weekly_capacity, Timestamp now);
+  // People whom nobody asked in four weeks.
+  void AddIdle(int people) { people_ += people; }
   CommunityLoad Load(Timestamp now) const;
 
  private:

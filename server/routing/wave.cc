@@ -137,7 +137,7 @@ int Chooser::Room() const {
   // For a panel of three; in proportion for others, so that few are told that somebody was quicker.
   const double share = most * input_.places / 3.0 * (input_.urgent ? wave.urgent_factor : 1);
   const int left = Budget() - static_cast<int>(input_.asked.size());
-  return std::max(0, std::min(static_cast<int>(std::ceil(share)), left));
+  return std::max(0, std::min(std::max(1, static_cast<int>(std::lround(share))), left));
 }
 
 double Chooser::Enough() const {
