@@ -31,6 +31,7 @@ struct Key {
 
 std::vector<Key> ScoreKeys(Policy& p) {
   return {{"relevance", "exponent", &p.relevance.exponent, 0, 10},
+          {"relevance", "topics", &p.relevance.topics, 0, 100},
           {"relevance", "floor", &p.relevance.floor, 0, 1},
           {"relevance", "floor_of_best", &p.relevance.floor_of_best, 1, 100},
           {"likelihood", "exponent", &p.likelihood.exponent, 0, 10},

@@ -16,6 +16,7 @@ struct Policy {
 
   struct Relevance {
     double exponent = 0;
+    double topics = 0;
     double floor = 0;  // share of the mean of the best `floor_of_best`
     int floor_of_best = 0;
   } relevance;

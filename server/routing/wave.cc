@@ -241,7 +241,14 @@ WaveDecision Chooser::Choose() {
 
 }  // namespace
 
-double BestRelevance(const Policy& policy, const std::vector<double>& relevances) {
+double RelevanceOf(const Policy& policy, const RankedCandidate& candidate) {
+  const auto topics = candidate.parts.find("topics");
+  const double extra = topics == candidate.parts.end() ? 0 : topics->second * (policy.relevance.topics - 1);
+  return std::max(0.0, candidate.score + extra);
+}
+
+double BestRelevance(const Policy& policy, std::vector<double> relevances) {
+  std::sort(relevances.begin(), relevances.end(), std::greater<>());
   const std::size_t count =
       std::min(relevances.size(), static_cast<std::size_t>(policy.relevance.floor_of_best));
   if (count == 0) return 0;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/consultation.h"
 #include "routing/weigh.h"
 
 namespace coconsult::routing {
@@ -69,8 +70,12 @@ struct WaveDecision {
   std::uint64_t seed = 0;
 };
 
-// The mean relevance of the best `floor_of_best`; relevances best first.
-double BestRelevance(const Policy& policy, const std::vector<double>& relevances);
+// A candidate's relevance to the policy: the ranking's score, with declared topics weighed as the policy
+// says.
+double RelevanceOf(const Policy& policy, const RankedCandidate& candidate);
+
+// The mean relevance of the best `floor_of_best`.
+double BestRelevance(const Policy& policy, std::vector<double> relevances);
 
 // Chooses whom to ask now: as many as the expected number of answers needs, together and not one by one.
 // Nobody if those asked before are expected to be enough, or the ask has had its share of contacts. The same

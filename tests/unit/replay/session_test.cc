@@ -16,7 +16,8 @@ using ::testing::UnorderedElementsAre;
 void AddPeople(Session& session) {
   Apply(session, R"({"time":"2026-01-05T09:00:00Z","practitioner":{"id":"asker","organisation":"A"}})");
   Apply(session, R"({"practitioner":{"id":"ann","organisation":"B","canHelpWith":"Planning a rota"}})");
-  Apply(session, R"({"practitioner":{"id":"bea","organisation":"C","canHelpWith":"Rota, budgets and fundraising"}})");
+  Apply(session,
+        R"({"practitioner":{"id":"bea","organisation":"C","canHelpWith":"Rota, budgets and fundraising"}})");
   Apply(session, R"({"practitioner":{"id":"cal","organisation":"D","canHelpWith":"Foster care"}})");
 }
 constexpr const char* kAsk =
