@@ -240,16 +240,36 @@ Closeness Index::Measure(Owner owner, const Query& query) const {
   const std::vector<SlotRef> refs = SlotsOf(owner);
   if (refs.empty()) return closeness;
   closeness.documents = static_cast<std::uint32_t>(refs.size() - 1);
+  BestTopic(refs.front(), query, closeness);
+  const double declared = kTopicWeight * closeness.topic_fit;
   double factor = 1;
+  bool summed = false;
+  const auto sum_declared = [&] {
+    closeness.topics = factor * declared;
+    factor *= kDamping;
+    summed = true;
+  };
   for (const DocumentScore& score : ScoreAll(refs, query)) {
+    if (!summed && declared >= score.all) sum_declared();
     closeness.words += factor * score.words;
     closeness.association += factor * score.association;
     factor *= kDamping;
   }
+<<<<<<< HEAD
   if (query.topics().empty()) return closeness;
   double sum = 0;
   double best = 0;
   for (const TermId topic : TopicsOf(owner)) {
+=======
+  if (!summed) sum_declared();
+  return closeness;
+}
+
+void Index::BestTopic(const SlotRef& first, const Query& query, Closeness& closeness) const {
+  if (query.topics().empty()) return;
+  std::span<const std::uint8_t> packed = first.store->packed(first.slot);
+  for (const TermId topic : ReadTopics(packed)) {
+>>>>>>> 4d1845ffa488efd2f5977d9b4426969201b23417
     const double fit = query.TopicFitOf(topic);
     if (fit == 0) continue;
     sum += fit;
@@ -257,8 +277,11 @@ Closeness Index::Measure(Owner owner, const Query& query) const {
     best = fit;
     closeness.topic = topic;
   }
+<<<<<<< HEAD
   closeness.topic_fit = std::min(1.0, sum);
   return closeness;
+=======
+>>>>>>> 4d1845ffa488efd2f5977d9b4426969201b23417
 }
 
 std::vector<TermId> Index::TopicsOf(Owner owner) const {

@@ -20,15 +20,24 @@ namespace coconsult::routing {
 
 using Group = std::uint32_t;  // people of one sector and place
 
-// How close an owner's documents are to a request.
+// How close an owner is to a request: the damped sum over their documents and, as one more of them, their
+// best declared topic.
 struct Closeness {
+<<<<<<< HEAD
   double words = 0;             // damped sum of what shared words add
   double association = 0;       // of what association adds
   double topic_fit = 0;         // of the declared topics together, 0..1
   TermId topic = kNoId;         // the best of them
+=======
+  double words = 0;             // what shared words add
+  double association = 0;       // what association adds
+  double topics = 0;            // what the topic adds
+  double topic_fit = 0;         // of the best declared topic, 0..1
+  TermId topic = kNoId;         // that topic
+>>>>>>> 4d1845ffa488efd2f5977d9b4426969201b23417
   std::uint32_t documents = 0;  // how many the owner has, the offer not counted
 
-  double Text() const { return words + association; }
+  double All() const { return words + association + topics; }
 };
 
 // A word that an owner shares with a request.
@@ -142,6 +151,7 @@ class Index {
   void Append(Owner owner, bool first, const std::vector<TermId>& topics, std::string_view text);
   void MoveToOpen(Owner owner);
   DocumentScore Score(const SlotRef& ref, const Query& query) const;
+  void BestTopic(const SlotRef& first, const Query& query, Closeness& closeness) const;
   std::vector<DocumentScore> ScoreAll(const std::vector<SlotRef>& refs, const Query& query) const;
   std::vector<SlotRange> RangesOf(const std::vector<bool>& groups) const;
   void CountWords(std::span<const std::uint8_t> packed, bool offer, bool used);

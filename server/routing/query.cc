@@ -72,7 +72,7 @@ void Query::Weigh(std::span<const WeighedText> request, const Lexicon& lexicon,
     terms_.push_back({it.term, static_cast<std::int32_t>(std::lround(weight * kWeightUnit)), 0});
   }
   if (association == nullptr) return;
-  AssociationSum sum;
+  AssociationSum sum{};
   for (const Counted& it : counted) association->AddTerm(it.term, it.count, sum);
   has_vector_ = association->ToVector(sum, vector_);
 }

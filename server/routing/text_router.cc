@@ -56,7 +56,7 @@ struct Candidate {
   double reach = 0;
   double score = 0;
 
-  double Fit() const { return closeness.Text() + kTopicWeight * closeness.topic_fit; }
+  double Fit() const { return closeness.All(); }
 };
 
 std::string GroupKey(const Profile& profile) {
@@ -492,7 +492,7 @@ RankedCandidate TextRouter::Describe(const Task& task, const Candidate& candidat
   described.score = candidate.score;
   described.parts = {{"text", candidate.closeness.words},
                      {"association", candidate.closeness.association},
-                     {"topics", kTopicWeight * candidate.closeness.topic_fit},
+                     {"topics", candidate.closeness.topics},
                      {"reach", candidate.reach}};
   if (!explained) return described;
   const Grounds grounds = GroundsOf(task.query, candidate);

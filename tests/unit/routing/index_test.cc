@@ -28,7 +28,7 @@ class IndexTest : public ::testing::Test {
     return index.MakeQuery({&part, 1}, {});
   }
   static double Closeness(const Index& index, Owner owner, const std::string& text) {
-    return index.Measure(owner, Ask(index, text)).Text();
+    return index.Measure(owner, Ask(index, text)).All();
   }
   static std::vector<Owner> Found(const Index& index, const std::string& text, std::size_t most = 1000) {
     Index::Selection selection;
