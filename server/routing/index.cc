@@ -255,12 +255,6 @@ Closeness Index::Measure(Owner owner, const Query& query) const {
     closeness.association += factor * score.association;
     factor *= kDamping;
   }
-<<<<<<< HEAD
-  if (query.topics().empty()) return closeness;
-  double sum = 0;
-  double best = 0;
-  for (const TermId topic : TopicsOf(owner)) {
-=======
   if (!summed) sum_declared();
   return closeness;
 }
@@ -268,8 +262,9 @@ Closeness Index::Measure(Owner owner, const Query& query) const {
 void Index::BestTopic(const SlotRef& first, const Query& query, Closeness& closeness) const {
   if (query.topics().empty()) return;
   std::span<const std::uint8_t> packed = first.store->packed(first.slot);
+  double sum = 0;
+  double best = 0;
   for (const TermId topic : ReadTopics(packed)) {
->>>>>>> 4d1845ffa488efd2f5977d9b4426969201b23417
     const double fit = query.TopicFitOf(topic);
     if (fit == 0) continue;
     sum += fit;
@@ -277,11 +272,7 @@ void Index::BestTopic(const SlotRef& first, const Query& query, Closeness& close
     best = fit;
     closeness.topic = topic;
   }
-<<<<<<< HEAD
   closeness.topic_fit = std::min(1.0, sum);
-  return closeness;
-=======
->>>>>>> 4d1845ffa488efd2f5977d9b4426969201b23417
 }
 
 std::vector<TermId> Index::TopicsOf(Owner owner) const {

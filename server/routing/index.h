@@ -21,20 +21,13 @@ namespace coconsult::routing {
 using Group = std::uint32_t;  // people of one sector and place
 
 // How close an owner is to a request: the damped sum over their documents and, as one more of them, their
-// best declared topic.
+// declared topics.
 struct Closeness {
-<<<<<<< HEAD
-  double words = 0;             // damped sum of what shared words add
-  double association = 0;       // of what association adds
-  double topic_fit = 0;         // of the declared topics together, 0..1
-  TermId topic = kNoId;         // the best of them
-=======
   double words = 0;             // what shared words add
   double association = 0;       // what association adds
   double topics = 0;            // what the topic adds
-  double topic_fit = 0;         // of the best declared topic, 0..1
-  TermId topic = kNoId;         // that topic
->>>>>>> 4d1845ffa488efd2f5977d9b4426969201b23417
+  double topic_fit = 0;         // of the declared topics together, 0..1
+  TermId topic = kNoId;         // the best of them
   std::uint32_t documents = 0;  // how many the owner has, the offer not counted
 
   double All() const { return words + association + topics; }

@@ -493,7 +493,8 @@ RankedCandidate TextRouter::Describe(const Task& task, const Candidate& candidat
   described.parts = {{"text", candidate.closeness.words},
                      {"association", candidate.closeness.association},
                      {"topics", candidate.closeness.topics},
-                     {"reach", candidate.reach}};
+                     {"reach", candidate.reach},
+                     {"declared", candidate.closeness.topic_fit}};
   if (!explained) return described;
   const Grounds grounds = GroundsOf(task.query, candidate);
   const Profile profile = roster_.ProfileOf(candidate.owner);

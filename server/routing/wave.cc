@@ -259,9 +259,9 @@ WaveDecision Chooser::Choose() {
 }  // namespace
 
 double RelevanceOf(const Policy& policy, const RankedCandidate& candidate) {
-  const auto topics = candidate.parts.find("topics");
-  const double extra = topics == candidate.parts.end() ? 0 : topics->second * (policy.relevance.topics - 1);
-  return std::max(0.0, candidate.score + extra);
+  const auto declared = candidate.parts.find("declared");
+  const double fit = declared == candidate.parts.end() ? 0 : declared->second;
+  return candidate.score + policy.relevance.topics * fit;
 }
 
 double BestRelevance(const Policy& policy, std::vector<double> relevances) {
