@@ -65,6 +65,7 @@ std::vector<Key> RuleKeys(Policy& p) {
           {"spread", "role_level", &p.spread.role_level, 0, 100},
           {"wave", "answers_per_place", &p.wave.answers_per_place, 0.1, 20},
           {"wave", "overshoot_per_place", &p.wave.overshoot_per_place, 0, 20},
+          {"wave", "answer_counts", &p.wave.answer_counts, 0.1, 10},
           {"wave", "first_most", &p.wave.first_most, 1, 1000},
           {"wave", "later_most", &p.wave.later_most, 1, 1000},
           {"wave", "look_again_minutes", &p.wave.look_again_minutes, 1, 100000},

@@ -68,6 +68,7 @@ struct Policy {
   struct Wave {
     double answers_per_place = 0;
     double overshoot_per_place = 0;
+    double answer_counts = 0;
     int first_most = 0;
     int later_most = 0;
     double look_again_minutes = 0;

@@ -76,7 +76,7 @@ double Chooser::ExpectedOf(const Weighed& weighed) const {
 
 void Chooser::Expect() {
   decision_.calibration = Calibration(input_.load);
-  double expected = input_.answered;
+  double expected = policy_.wave.answer_counts * input_.answered;
   for (const AskedBefore& asked : input_.asked) {
     if (!asked.waiting) continue;
     const double hours = std::chrono::duration<double, std::ratio<3600>>(input_.now - asked.sent_at).count();

@@ -81,7 +81,7 @@ double BestRelevance(const Policy& policy, std::vector<double> relevances);
 // Nobody if those asked before are expected to be enough, or the ask has had its share of contacts. The same
 // input gives the same decision, byte for byte.
 //
-//   wave:  people are added until answers + sum of pending expectations (halved every
+//   wave:  people are added until answer_counts * answers + sum of pending expectations (halved every
 //   pending_half_life_hours) + sum of
 //          new ones reaches places * (answers_per_place + overshoot_per_place)
 //   who:   repeatedly the largest score * ((1 - share) + share * mean over sector, locality and role level of
