@@ -26,7 +26,7 @@ UnansweredView ViewOf(const ReadScope& scope, Consultation consultation) {
     if (WasAsked(invitations, candidate.practitioner)) continue;
     auto person = scope.tx.practitioners().Find(candidate.practitioner);
     if (!person || person->state != AccountState::kRegistered) continue;
-    const routing::Facts facts = FactsOf(scope, *person, candidate.score, consultation.ask.theme);
+    const routing::Facts facts = FactsOf(scope, *person, 0, consultation.ask.theme);
     const char* cause = routing::LimitReached(scope.services.policy.routing, facts);
     view.suggestions.push_back({*std::move(person), candidate.reason_for_others, cause ? cause : ""});
   }

@@ -69,11 +69,12 @@ routing::WaveInput LookAt(const ReadScope& scope, const Ask& ask,
   input.load = scope.services.load.Get(scope.tx, policy, scope.now);
   std::vector<double> relevances;
   for (const RankedCandidate& candidate : candidates) {
-    relevances.push_back(candidate.score);
+    const double relevance = routing::RelevanceOf(policy, candidate);
+    relevances.push_back(relevance);
     if (WasAsked(asked, candidate.practitioner)) continue;
     const auto person = scope.tx.practitioners().Find(candidate.practitioner);
     if (!person || person->state != AccountState::kRegistered) continue;
-    input.candidates.push_back(FactsOf(scope, *person, candidate.score, ask.theme));
+    input.candidates.push_back(FactsOf(scope, *person, relevance, ask.theme));
   }
   input.best_relevance = routing::BestRelevance(policy, relevances);
   for (const Invitation& invitation : asked) input.asked.push_back(BeforeOf(scope, invitation));

@@ -77,10 +77,11 @@ Result<Session::Outputs> Session::Handle(const wire::Score& event) {
     scored.set_score(candidate.score);
     for (const auto& [part, value] : candidate.parts) AddPart(part, value, *scored.mutable_parts());
     if (event.with_activity()) {
-      const routing::Facts facts = FactsOf(person, candidate.score, request.ask.theme);
+      const routing::Facts facts =
+          FactsOf(person, routing::RelevanceOf(options_.policy, candidate), request.ask.theme);
       const double likelihood = routing::Likelihood(options_.policy, facts.activity);
       const routing::Parts parts = routing::Weigh(options_.policy, facts, Load(), likelihood, now_);
-      AddPart("relevance", candidate.score, *scored.mutable_parts());
+      AddPart("relevance", facts.relevance, *scored.mutable_parts());
       AddPart("likelihood", likelihood, *scored.mutable_parts());
       AddPart("balance", parts.balance, *scored.mutable_parts());
       scored.set_score(parts.Score());
@@ -108,7 +109,8 @@ Result<Session::Outputs> Session::Handle(const wire::Ask& event) {
   ask.candidates = std::move(ranking.candidates);
   ask.candidates.insert(ask.candidates.end(), ranking.newcomers.begin(), ranking.newcomers.end());
   std::vector<double> relevances;
-  for (const RankedCandidate& candidate : ask.candidates) relevances.push_back(candidate.score);
+  for (const RankedCandidate& candidate : ask.candidates)
+    relevances.push_back(routing::RelevanceOf(options_.policy, candidate));
   ask.best_relevance = routing::BestRelevance(options_.policy, relevances);
   // Whoever asks is there.
   if (!event.request().asker().empty()) people_.at(ask.request.asker).history.acted_at = now_;
@@ -146,7 +148,8 @@ routing::WaveInput Session::InputOf(OpenAsk& ask) {
       return asked.person == candidate.practitioner;
     });
     if (before || person.gone || person.joined_at > now_) continue;
-    input.candidates.push_back(FactsOf(person, candidate.score, ask.request.ask.theme));
+    input.candidates.push_back(
+        FactsOf(person, routing::RelevanceOf(options_.policy, candidate), ask.request.ask.theme));
   }
   return input;
 }
@@ -233,7 +236,8 @@ Result<Session::Outputs> Session::Handle(const wire::Contact& event) {
   }
   double relevance = 0;
   for (const RankedCandidate& candidate : ask->candidates) {
-    if (candidate.practitioner == person->profile.id) relevance = candidate.score;
+    if (candidate.practitioner == person->profile.id)
+      relevance = routing::RelevanceOf(options_.policy, candidate);
   }
   const double usual = Load().mean_relevance > 0 ? Load().mean_relevance : ask->best_relevance;
   const routing::Facts facts = FactsOf(*person, relevance, ask->request.ask.theme);

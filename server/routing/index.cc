@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -276,13 +277,17 @@ Closeness Index::Measure(Owner owner, const Query& query) const {
 void Index::BestTopic(const SlotRef& first, const Query& query, Closeness& closeness) const {
   if (query.topics().empty()) return;
   std::span<const std::uint8_t> packed = first.store->packed(first.slot);
+  double sum = 0;
+  double best = 0;
   ForEachTopic(packed, [&](TermId topic) {
     const double fit = query.TopicFitOf(topic);
-    if (fit < closeness.topic_fit || fit == 0) return;
-    if (fit == closeness.topic_fit && TopicId(topic) > TopicId(closeness.topic)) return;
-    closeness.topic_fit = fit;
+    if (fit == 0) return;
+    sum += fit;
+    if (fit < best || (fit == best && TopicId(topic) > TopicId(closeness.topic))) return;
+    best = fit;
     closeness.topic = topic;
   });
+  closeness.topic_fit = std::min(1.0, sum);
 }
 
 double Index::TopicFitOf(Owner owner, const Query& query) const {
@@ -451,6 +456,35 @@ std::shared_ptr<const Basis> Index::Learn(std::uint64_t seed) const {
     }
   }
   return LearnBasis(stems, documents_with, held_, lessons, seed);
+}
+
+std::shared_ptr<const TopicGuess> Index::LearnTopics() const {
+  constexpr std::size_t kMostLessons = 20000;
+  std::vector<Owner> order;
+  for (Owner owner = 0; owner < places_.size(); ++owner) {
+    if (places_[owner].count > 0 || open_places_.contains(owner)) order.push_back(owner);
+  }
+  std::sort(order.begin(), order.end(), [&](Owner a, Owner b) { return ids_[a] < ids_[b]; });
+  const std::size_t step = order.size() / kMostLessons + 1;
+  std::vector<std::string> stems;
+  std::unordered_map<TermId, std::uint32_t> numbers;
+  std::vector<TopicLesson> lessons;
+  for (std::size_t i = 0; i < order.size(); i += step) {
+    const SlotRef ref = SlotsOf(order[i])[0];
+    std::span<const std::uint8_t> packed = ref.store->packed(ref.slot);
+    TopicLesson lesson;
+    lesson.topics = ReadTopics(packed);
+    PackedReader reader(packed);
+    std::set<TermId> terms;
+    for (Entry entry; reader.Next(entry);) terms.insert(lexicon_.TermOf(entry.form));
+    for (const TermId term : terms) {
+      const auto [number, added] = numbers.try_emplace(term, static_cast<std::uint32_t>(stems.size()));
+      if (added) stems.push_back(lexicon_.Stem(term));
+      lesson.stems.push_back(number->second);
+    }
+    if (!lesson.topics.empty() && !lesson.stems.empty()) lessons.push_back(std::move(lesson));
+  }
+  return coconsult::routing::LearnTopics(stems, lessons);
 }
 
 Index::Vectors Index::MakeVectors(std::shared_ptr<const Basis> basis) const {

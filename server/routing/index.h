@@ -14,19 +14,20 @@
 #include "routing/lexicon.h"
 #include "routing/query.h"
 #include "routing/segment.h"
+#include "routing/topic_guess.h"
 
 namespace coconsult::routing {
 
 using Group = std::uint32_t;  // people of one sector and place
 
 // How close an owner is to a request: the damped sum over their documents and, as one more of them, their
-// best declared topic.
+// declared topics.
 struct Closeness {
   double words = 0;             // what shared words add
   double association = 0;       // what association adds
   double topics = 0;            // what the topic adds
-  double topic_fit = 0;         // of the best declared topic, 0..1
-  TermId topic = kNoId;         // that topic
+  double topic_fit = 0;         // of the declared topics together, 0..1
+  TermId topic = kNoId;         // the best of them
   std::uint32_t documents = 0;  // how many the owner has, the offer not counted
 
   double All() const { return words + association + topics; }
@@ -118,6 +119,8 @@ class Index {
 
   // Learns from all documents held, in the order of their owners' ids. nullptr when there are too few.
   std::shared_ptr<const Basis> Learn(std::uint64_t seed) const;
+  // Learns from what people offer which words speak for which topics.
+  std::shared_ptr<const TopicGuess> LearnTopics() const;
   struct Vectors {
     std::unique_ptr<Association> association;
     std::vector<AssociationVector> sealed;

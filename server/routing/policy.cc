@@ -31,6 +31,7 @@ struct Key {
 
 std::vector<Key> ScoreKeys(Policy& p) {
   return {{"relevance", "exponent", &p.relevance.exponent, 0, 10},
+          {"relevance", "topics", &p.relevance.topics, 0, 100},
           {"relevance", "floor", &p.relevance.floor, 0, 1},
           {"relevance", "floor_of_best", &p.relevance.floor_of_best, 1, 100},
           {"likelihood", "exponent", &p.likelihood.exponent, 0, 10},
@@ -64,6 +65,7 @@ std::vector<Key> RuleKeys(Policy& p) {
           {"spread", "role_level", &p.spread.role_level, 0, 100},
           {"wave", "answers_per_place", &p.wave.answers_per_place, 0.1, 20},
           {"wave", "overshoot_per_place", &p.wave.overshoot_per_place, 0, 20},
+          {"wave", "answer_counts", &p.wave.answer_counts, 0.1, 10},
           {"wave", "first_most", &p.wave.first_most, 1, 1000},
           {"wave", "later_most", &p.wave.later_most, 1, 1000},
           {"wave", "look_again_minutes", &p.wave.look_again_minutes, 1, 100000},

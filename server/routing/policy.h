@@ -16,6 +16,7 @@ struct Policy {
 
   struct Relevance {
     double exponent = 0;
+    double topics = 0;
     double floor = 0;  // share of the mean of the best `floor_of_best`
     int floor_of_best = 0;
   } relevance;
@@ -67,6 +68,7 @@ struct Policy {
   struct Wave {
     double answers_per_place = 0;
     double overshoot_per_place = 0;
+    double answer_counts = 0;
     int first_most = 0;
     int later_most = 0;
     double look_again_minutes = 0;

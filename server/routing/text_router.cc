@@ -146,6 +146,7 @@ class TextRouter final : public Router {
   std::unordered_map<std::string, TermId> topic_numbers_;
   std::unordered_map<TermId, Words> topic_labels_;
   std::unordered_map<std::string, std::vector<TermId>> topics_by_stem_;  // of their labels
+  std::shared_ptr<const TopicGuess> guess_;                              // null until something was learnt
   std::uint32_t came_since_learning_ = 0;
 };
 
@@ -221,11 +222,13 @@ void TextRouter::Tidy() {
 bool TextRouter::Learn(std::uint64_t seed) {
   const std::lock_guard writing(writing_);
   auto basis = index_.Learn(seed);
+  auto guess = index_.LearnTopics();
   came_since_learning_ = 0;
   if (!basis) return false;
   auto vectors = index_.MakeVectors(std::move(basis));
   const auto lock = ToWrite();
   index_.Adopt(std::move(vectors));
+  guess_ = std::move(guess);
   return true;
 }
 
@@ -256,8 +259,8 @@ TermId TextRouter::TopicNumber(const std::string& topic) {
   return entry->second;
 }
 
-// How well the ask fits the topics of the lists: 1 for one it has, less for one whose label it mentions in
-// part.
+// How well the ask fits the topics of the lists: what its words and its own topics speak for, once that was
+// learnt from the community. Until then 1 for one it has, less for one whose label it mentions in part.
 std::vector<TopicFit> TextRouter::TopicFits(const Request& request,
                                             const std::vector<std::string>& asked) const {
   std::vector<TopicFit> fits;
@@ -269,6 +272,12 @@ std::vector<TopicFit> TextRouter::TopicFits(const Request& request,
   const Ask& ask = request.ask;
   for (Word& word : Analyse(ask.title + "\n" + ask.situation + "\n" + ask.tried))
     stems.insert(std::move(word.stem));
+  if (guess_) {
+    std::vector<TermId> named;
+    for (const TopicFit& fit : fits) named.push_back(fit.topic);
+    auto guessed = GuessTopics(*guess_, stems, named);
+    if (!guessed.empty()) return guessed;
+  }
   std::set<TermId> mentioned;
   for (const std::string& stem : stems) {
     const auto with = topics_by_stem_.find(stem);
@@ -482,7 +491,8 @@ RankedCandidate TextRouter::Describe(const Task& task, const Candidate& candidat
   described.parts = {{"text", candidate.closeness.words},
                      {"association", candidate.closeness.association},
                      {"topics", candidate.closeness.topics},
-                     {"reach", candidate.reach}};
+                     {"reach", candidate.reach},
+                     {"declared", candidate.closeness.topic_fit}};
   if (!explained) return described;
   const Grounds grounds = GroundsOf(task.query, candidate);
   const Profile profile = roster_.ProfileOf(candidate.owner);

@@ -18,7 +18,8 @@ namespace coconsult::routing {
 // nobody further matched.
 //
 // Parts of a score, which add up to it: "text", "association", "topics", and "reach" (above zero for another
-// sector and place when one of them was asked for, below zero outside the asked reach).
+// sector and place when one of them was asked for, below zero outside the asked reach). Beside them stands
+// "declared", how much of the ask somebody's declared topics cover, 0..1.
 //
 // A change is seen by the next call. Rank takes a read lock only; Learn and Tidy work beside it, and hold up
 // other changes meanwhile.

@@ -52,6 +52,7 @@ class Chooser {
   void Expect();
   void WeighAll();
   void CountLeftOut();
+  double Floor() const;
   int Budget() const;
   int Room() const;
   double Enough() const;
@@ -75,7 +76,7 @@ double Chooser::ExpectedOf(const Weighed& weighed) const {
 
 void Chooser::Expect() {
   decision_.calibration = Calibration(input_.load);
-  double expected = input_.answered;
+  double expected = policy_.wave.answer_counts * input_.answered;
   for (const AskedBefore& asked : input_.asked) {
     if (!asked.waiting) continue;
     const double hours = std::chrono::duration<double, std::ratio<3600>>(input_.now - asked.sent_at).count();
@@ -91,8 +92,24 @@ bool Passes(const std::string& cause) {
   return cause == "asked_today" || cause == "asked_this_week" || cause == "at_capacity" || cause == "away";
 }
 
+// The floor yields where fewer people than the ask may still have are above it.
+double Chooser::Floor() const {
+  const double floor = policy_.relevance.floor * input_.best_relevance;
+  const auto wanted = static_cast<std::size_t>(std::max(0, Budget() - static_cast<int>(input_.asked.size())));
+  std::vector<double> relevances;
+  for (const Facts& facts : input_.candidates) {
+    if (!LimitReached(policy_, facts)) relevances.push_back(facts.relevance);
+  }
+  if (wanted == 0) return floor;
+  if (relevances.size() <= wanted) return 0;
+  const auto last = relevances.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
+  std::nth_element(relevances.begin(), last, relevances.end(), std::greater<>());
+  return std::min(floor, *last);
+}
+
 void Chooser::WeighAll() {
   const double best = input_.best_relevance;
+  const double floor = Floor();
   const double usual = input_.load.mean_relevance > 0 ? input_.load.mean_relevance : best;
   for (std::size_t i = 0; i < input_.candidates.size(); ++i) {
     const Facts& facts = input_.candidates[i];
@@ -104,7 +121,7 @@ void Chooser::WeighAll() {
     weighed.score = weighed.parts.Score();
     weighed.expected = Expected(policy_, facts, usual);
     const char* limit = LimitReached(policy_, facts);
-    if (facts.relevance < policy_.relevance.floor * best) {
+    if (facts.relevance < floor) {
       weighed.left_out = "below_floor";
     } else if (limit) {
       weighed.left_out = limit;
@@ -241,7 +258,14 @@ WaveDecision Chooser::Choose() {
 
 }  // namespace
 
-double BestRelevance(const Policy& policy, const std::vector<double>& relevances) {
+double RelevanceOf(const Policy& policy, const RankedCandidate& candidate) {
+  const auto declared = candidate.parts.find("declared");
+  const double fit = declared == candidate.parts.end() ? 0 : declared->second;
+  return candidate.score + policy.relevance.topics * fit;
+}
+
+double BestRelevance(const Policy& policy, std::vector<double> relevances) {
+  std::sort(relevances.begin(), relevances.end(), std::greater<>());
   const std::size_t count =
       std::min(relevances.size(), static_cast<std::size_t>(policy.relevance.floor_of_best));
   if (count == 0) return 0;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/consultation.h"
 #include "routing/weigh.h"
 
 namespace coconsult::routing {
@@ -69,14 +70,18 @@ struct WaveDecision {
   std::uint64_t seed = 0;
 };
 
-// The mean relevance of the best `floor_of_best`; relevances best first.
-double BestRelevance(const Policy& policy, const std::vector<double>& relevances);
+// A candidate's relevance to the policy: the ranking's score, with declared topics weighed as the policy
+// says.
+double RelevanceOf(const Policy& policy, const RankedCandidate& candidate);
+
+// The mean relevance of the best `floor_of_best`.
+double BestRelevance(const Policy& policy, std::vector<double> relevances);
 
 // Chooses whom to ask now: as many as the expected number of answers needs, together and not one by one.
 // Nobody if those asked before are expected to be enough, or the ask has had its share of contacts. The same
 // input gives the same decision, byte for byte.
 //
-//   wave:  people are added until answers + sum of pending expectations (halved every
+//   wave:  people are added until answer_counts * answers + sum of pending expectations (halved every
 //   pending_half_life_hours) + sum of
 //          new ones reaches places * (answers_per_place + overshoot_per_place)
 //   who:   repeatedly the largest score * ((1 - share) + share * mean over sector, locality and role level of
