@@ -82,6 +82,7 @@ std::vector<Key> RuleKeys(Policy& p) {
           {"wave", "relevance_exponent", &p.wave.relevance_exponent, 0, 10},
           {"limits", "per_day", &p.limits.per_day, 1, 1000},
           {"limits", "per_week", &p.limits.per_week, 0, 1000},
+          {"limits", "week_full", &p.limits.week_full, 0, 100},
           {"limits", "pause_after", &p.limits.pause_after, 0, 1000},
           {"limits", "refused_weeks", &p.limits.refused_weeks, 0, 1000}};
 }

@@ -87,7 +87,8 @@ struct Policy {
 
   struct Limits {
     int per_day = 0;
-    double per_week = 0;  // besides the weekly capacity
+    double per_week = 0;   // besides the weekly capacity
+    double week_full = 0;  // times the weekly capacity
     int pause_after = 0;
     double refused_weeks = 0;
   } limits;

@@ -84,6 +84,9 @@ const char* LimitReached(const Policy& policy, const Facts& facts) {
   const Activity& activity = facts.activity;
   const Policy::Limits& limits = policy.limits;
   if (facts.why_not) return facts.why_not;
+  const double filled = activity.answers_7d + activity.pending;
+  if (limits.week_full > 0 && filled > 0 && filled >= limits.week_full * facts.weekly_capacity)
+    return "at_capacity";
   if (activity.refused_theme) return "refused_topic";
   if (limits.pause_after > 0 && activity.unanswered_in_row >= limits.pause_after) return "paused";
   if (activity.contacts_1d >= limits.per_day) return "asked_today";
