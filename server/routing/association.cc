@@ -90,7 +90,7 @@ std::shared_ptr<const Basis> LearnBasis(const std::vector<std::string>& stems,
   const std::vector<std::uint32_t> column = ChooseColumns(stems.size(), lessons, sample, columns);
   if (columns < kDimensions) return nullptr;
   const SparseMatrix matrix = MakeMatrix(lessons, sample, column, columns, rarities);
-  const std::vector<double> vectors = RightSingularVectors(matrix, kDimensions, seed);
+  const SingularVectors found = RightSingularVectors(matrix, kDimensions, seed);
 
   auto basis = std::make_shared<Basis>();
   basis->version = Mix(seed, columns);
@@ -98,7 +98,8 @@ std::shared_ptr<const Basis> LearnBasis(const std::vector<std::string>& stems,
     if (column[stem] == kNoId) continue;
     Basis::Row row{rarities[stem], {}};
     for (std::size_t k = 0; k < kDimensions; ++k) {
-      const double value = vectors[column[stem] * kDimensions + k] * kRowUnit;
+      const double scale = std::sqrt(found.values[k] / found.values[0]) * kRowUnit;
+      const double value = found.vectors[column[stem] * kDimensions + k] * scale;
       row.at[k] = static_cast<std::int16_t>(std::clamp<long>(std::lround(value), -32767, 32767));
       basis->version = Mix(basis->version, static_cast<std::uint16_t>(row.at[k]));
     }

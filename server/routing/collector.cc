@@ -20,21 +20,27 @@ Lanes Load(const std::uint16_t* scores) {
   return lanes;
 }
 
-bool AnyAbove(const std::uint16_t* scores, std::uint16_t limit) {
-  const Lanes limits = {limit, limit, limit, limit, limit, limit, limit, limit};
-  const auto above = (Load(scores) > limits) | (Load(scores + kLanes) > limits) |
-                     (Load(scores + 2 * kLanes) > limits) | (Load(scores + 3 * kLanes) > limits);
+using Mask = decltype(Lanes() > Lanes());
+
+bool Any(const Mask& mask) {
   std::uint64_t halves[2];
-  static_assert(sizeof halves == sizeof above);
-  std::memcpy(halves, &above, sizeof halves);
+  static_assert(sizeof halves == sizeof mask);
+  std::memcpy(halves, &mask, sizeof halves);
   return (halves[0] | halves[1]) != 0;
 }
 
 }  // namespace
 
+std::uint16_t TieOf(PractitionerId id) {
+  // FNV-1a (Fowler, Noll and Vo).
+  std::uint64_t hash = 0xCBF29CE484222325ULL;
+  for (const std::uint8_t byte : id.bytes()) hash = (hash ^ byte) * 0x100000001B3ULL;
+  return static_cast<std::uint16_t>(hash >> 32);
+}
+
 void Collector::Consider(const SlotStore& slots, std::uint32_t slot, std::uint16_t score) {
   if (!slots.open(slot)) return;
-  const Hit hit{score, slots.owner(slot)};
+  const Hit hit{std::uint32_t{score} << 16 | (0xFFFFU - slots.tie(slot)), slots.owner(slot), slot};
   if (cut_ && !Better(hit, worst_)) return;
   if (!admits_(hit.owner)) return;
   hits_.push_back(hit);
@@ -46,7 +52,7 @@ void Collector::Shrink() {
   const auto better = [this](const Hit& a, const Hit& b) { return Better(a, b); };
   std::nth_element(hits_.begin(), keep - 1, hits_.end(), better);
   worst_ = *(keep - 1);
-  least_ = worst_.score;
+  least_ = static_cast<std::uint16_t>(worst_.key >> 16);
   hits_.erase(keep, hits_.end());
   cut_ = true;
 }
@@ -59,10 +65,16 @@ void Collector::Take(const SlotStore& slots, std::uint32_t first, std::span<std:
     }
   };
   while (at + kBlock <= scores.size()) {
-    if (AnyAbove(&scores[at], static_cast<std::uint16_t>(least_ - 1))) {
-      look(at + kBlock);
-    } else {
+    const auto limit = static_cast<std::uint16_t>(least_ - 1);
+    const Lanes limits = {limit, limit, limit, limit, limit, limit, limit, limit};
+    Mask above[kBlock / kLanes];
+    for (std::size_t i = 0; i < kBlock / kLanes; ++i) above[i] = Load(&scores[at + i * kLanes]) > limits;
+    if (!Any(above[0] | above[1] | above[2] | above[3])) {
       at += kBlock;
+      continue;
+    }
+    for (const Mask& lanes : above) {
+      Any(lanes) ? look(at + kLanes) : static_cast<void>(at += kLanes);
     }
   }
   look(scores.size());
@@ -77,11 +89,18 @@ void Collector::Add(const Collector& other) {
 
 std::vector<Owner> Collector::Owners() {
   if (hits_.size() > most_) Shrink();
+  // The first slot of each owner, then in the order of those.
+  std::sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
+    return a.owner != b.owner ? a.owner < b.owner : a.place < b.place;
+  });
+  const auto same = [](const Hit& a, const Hit& b) { return a.owner == b.owner; };
+  hits_.erase(std::unique(hits_.begin(), hits_.end(), same), hits_.end());
+  std::sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
+    return a.place != b.place ? a.place < b.place : a.owner < b.owner;
+  });
   std::vector<Owner> owners;
   owners.reserve(hits_.size());
   for (const Hit& hit : hits_) owners.push_back(hit.owner);
-  std::sort(owners.begin(), owners.end());
-  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
   return owners;
 }
 

@@ -14,7 +14,12 @@ using Owner = std::uint32_t;  // numbers from 0, without large gaps
 
 class SlotStore;
 
-// Keeps the owners of the best slots of a search: the highest quick scores, ties to the lower id.
+// What decides between owners of the same quick score, before their ids do: not the lower id, because ids are
+// by the time people came, and the oldest accounts would always go first.
+std::uint16_t TieOf(PractitionerId id);
+
+// Keeps the owners of the best slots of a search: the highest quick scores, then the lower tie, then the
+// lower id.
 class Collector {
  public:
   // `most`: how many slots are kept. `admits`: whether an owner may be found at all; asked only of those who
@@ -28,16 +33,18 @@ class Collector {
   void Add(const Collector& other);
   // Whether slots were left out because there were too many.
   bool cut() const { return cut_; }
-  // Each owner once.
+  // Each owner once, in the order of their first slots, so that reading their documents goes forward in
+  // memory.
   std::vector<Owner> Owners();
 
  private:
   struct Hit {
-    std::uint16_t score = 0;
+    std::uint32_t key = 0;  // score and tie; higher is better
     Owner owner = 0;
+    std::uint32_t place = 0;  // the slot
   };
   bool Better(const Hit& a, const Hit& b) const {
-    return a.score != b.score ? a.score > b.score : ids_[a.owner] < ids_[b.owner];
+    return a.key != b.key ? a.key > b.key : ids_[a.owner] < ids_[b.owner];
   }
   void Consider(const SlotStore& slots, std::uint32_t slot, std::uint16_t score);
   void Shrink();

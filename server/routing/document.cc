@@ -28,11 +28,6 @@ struct Occurrence {
   FormId form = 0;
 };
 
-void AppendVarint(std::uint32_t value, std::vector<std::uint8_t>& bytes) {
-  for (; value >= 0x80; value >>= 7) bytes.push_back(static_cast<std::uint8_t>(value | 0x80));
-  bytes.push_back(static_cast<std::uint8_t>(value));
-}
-
 // Words in the order of the text; those that are new are added to `interned`.
 std::vector<Occurrence> Occurrences(std::string_view text, Lexicon& lexicon, std::vector<FormId>& interned) {
   std::vector<Occurrence> found;
@@ -58,7 +53,7 @@ FormId ChooseForm(std::span<const Occurrence> same, const Lexicon& lexicon) {
 
 }  // namespace
 
-std::int32_t CountWeight(std::uint32_t occurrences) {
+std::int32_t CountWeightOfMany(std::uint32_t occurrences) {
   static const std::vector<std::int32_t> kWeights = MakeCountWeights();
   return kWeights[std::min(occurrences, kMostCounted)];
 }
@@ -81,6 +76,11 @@ std::vector<Entry> ReadDocument(std::string_view text, bool offer, Lexicon& lexi
   for (const FormId form : interned) lexicon.DropUnused(form);
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.form < b.form; });
   return entries;
+}
+
+void AppendVarint(std::uint32_t value, std::vector<std::uint8_t>& bytes) {
+  for (; value >= 0x80; value >>= 7) bytes.push_back(static_cast<std::uint8_t>(value | 0x80));
+  bytes.push_back(static_cast<std::uint8_t>(value));
 }
 
 void Pack(std::span<const Entry> entries, std::vector<std::uint8_t>& bytes) {

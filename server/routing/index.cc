@@ -62,7 +62,7 @@ void Index::Put(Owner owner, PractitionerId id, const Content& content) {
 void Index::Append(Owner owner, bool first, const std::vector<TermId>& topics, std::string_view text) {
   const std::size_t terms_before = lexicon_.term_bound();
   const std::vector<Entry> entries = ReadDocument(text, first, lexicon_);
-  if (!entries.empty()) ++held_;
+  if (!entries.empty()) ChangeHeld(1);
   AssociationVector vector;
   if (association_) {
     AssociationSum sum{};
@@ -76,7 +76,7 @@ void Index::Append(Owner owner, bool first, const std::vector<TermId>& topics, s
     association_->ToVector(sum, vector);
   }
   open_places_[owner].push_back(open_.slots().size());
-  open_.Append(owner, first, topics, entries, lexicon_, association_ ? &vector : nullptr);
+  open_.Append(owner, TieOf(ids_[owner]), first, topics, entries, lexicon_, association_ ? &vector : nullptr);
   if (resting_[owner]) open_.slots().SetOpen(open_.slots().size() - 1, false);
 }
 
@@ -100,7 +100,7 @@ void Index::MoveToOpen(Owner owner) {
     PackedReader reader(packed);
     for (Entry entry; reader.Next(entry);) entries.push_back(entry);
     moved.push_back(open_.slots().size());
-    open_.Append(owner, first, topics, entries, lexicon_, sealed_->slots().vector(slot));
+    open_.Append(owner, TieOf(ids_[owner]), first, topics, entries, lexicon_, sealed_->slots().vector(slot));
     if (resting_[owner]) open_.slots().SetOpen(open_.slots().size() - 1, false);
     sealed_->slots().SetOpen(slot, false);
     ++closed_;
@@ -114,24 +114,38 @@ void Index::CountWords(std::span<const std::uint8_t> packed, bool offer, bool us
   }
 }
 
-std::vector<Index::SlotRef> Index::SlotsOf(Owner owner) const {
-  std::vector<SlotRef> refs;
-  if (owner >= places_.size()) return refs;
+Index::Slots Index::SlotsOf(Owner owner) const {
+  Slots slots;
+  if (owner >= places_.size()) return slots;
   const Place place = places_[owner];
-  for (std::uint32_t i = 0; i < place.count; ++i) refs.push_back({&sealed_->slots(), place.first + i});
-  if (place.count > 0) return refs;
+  if (place.count > 0) {
+    slots.store_ = &sealed_->slots();
+    slots.first_ = place.first;
+    slots.count_ = place.count;
+    return slots;
+  }
   const auto found = open_places_.find(owner);
-  if (found == open_places_.end()) return refs;
-  for (const std::uint32_t slot : found->second) refs.push_back({&open_.slots(), slot});
-  return refs;
+  if (found == open_places_.end()) return slots;
+  slots.store_ = &open_.slots();
+  slots.scattered_ = found->second.data();
+  slots.count_ = static_cast<std::uint32_t>(found->second.size());
+  return slots;
+}
+
+void Index::ChangeHeld(int by) {
+  const std::uint8_t before = FrequencyClass(held_);
+  held_ += static_cast<std::uint32_t>(by);
+  if (FrequencyClass(held_) != before) rarity_ = MakeRarityTable(held_);
 }
 
 void Index::Remove(Owner owner) {
-  for (const SlotRef& ref : SlotsOf(owner)) {
+  const Slots slots = SlotsOf(owner);
+  for (std::uint32_t i = 0; i < slots.size(); ++i) {
+    const SlotRef ref = slots[i];
     std::span<const std::uint8_t> packed = ref.store->packed(ref.slot);
     const bool first = ref.store->first(ref.slot);
     if (first) ReadTopics(packed);
-    if (!packed.empty()) --held_;
+    if (!packed.empty()) ChangeHeld(-1);
     CountWords(packed, first, false);
     SlotStore& store = ref.store == &open_.slots() ? open_.slots() : sealed_->slots();
     store.SetOpen(ref.slot, false);
@@ -145,14 +159,16 @@ void Index::Remove(Owner owner) {
 
 void Index::SetResting(Owner owner, bool resting) {
   resting_[owner] = resting;
-  for (const SlotRef& ref : SlotsOf(owner)) {
+  const Slots slots = SlotsOf(owner);
+  for (std::uint32_t i = 0; i < slots.size(); ++i) {
+    const SlotRef ref = slots[i];
     SlotStore& store = ref.store == &open_.slots() ? open_.slots() : sealed_->slots();
     store.SetOpen(ref.slot, !resting);
   }
 }
 
 Query Index::MakeQuery(std::span<const WeighedText> request, std::vector<TopicFit> topics) const {
-  return Query(request, std::move(topics), lexicon_, held_, association_.get());
+  return Query(request, std::move(topics), lexicon_, rarity_, association_.get());
 }
 
 std::vector<SlotRange> Index::RangesOf(const std::vector<bool>& groups) const {
@@ -218,8 +234,7 @@ Index::DocumentScore Index::Score(const SlotRef& ref, const Query& query) const 
   return score;
 }
 
-std::vector<Index::DocumentScore> Index::ScoreAll(const std::vector<SlotRef>& refs,
-                                                  const Query& query) const {
+std::vector<Index::DocumentScore> Index::ScoreAll(const Slots& refs, const Query& query) const {
   std::vector<DocumentScore> scores;
   scores.reserve(refs.size());
   for (std::uint32_t i = 0; i < refs.size(); ++i) {
@@ -237,10 +252,10 @@ std::vector<Index::DocumentScore> Index::ScoreAll(const std::vector<SlotRef>& re
 
 Closeness Index::Measure(Owner owner, const Query& query) const {
   Closeness closeness;
-  const std::vector<SlotRef> refs = SlotsOf(owner);
-  if (refs.empty()) return closeness;
+  const Slots refs = SlotsOf(owner);
+  if (refs.size() == 0) return closeness;
   closeness.documents = static_cast<std::uint32_t>(refs.size() - 1);
-  BestTopic(refs.front(), query, closeness);
+  BestTopic(refs[0], query, closeness);
   const double declared = kTopicWeight * closeness.topic_fit;
   double factor = 1;
   bool summed = false;
@@ -264,21 +279,28 @@ void Index::BestTopic(const SlotRef& first, const Query& query, Closeness& close
   std::span<const std::uint8_t> packed = first.store->packed(first.slot);
   double sum = 0;
   double best = 0;
-  for (const TermId topic : ReadTopics(packed)) {
+  ForEachTopic(packed, [&](TermId topic) {
     const double fit = query.TopicFitOf(topic);
-    if (fit == 0) continue;
+    if (fit == 0) return;
     sum += fit;
-    if (fit < best || (fit == best && TopicId(topic) > TopicId(closeness.topic))) continue;
+    if (fit < best || (fit == best && TopicId(topic) > TopicId(closeness.topic))) return;
     best = fit;
     closeness.topic = topic;
-  }
+  });
   closeness.topic_fit = std::min(1.0, sum);
 }
 
+double Index::TopicFitOf(Owner owner, const Query& query) const {
+  const Slots refs = SlotsOf(owner);
+  Closeness closeness;
+  if (refs.size() > 0) BestTopic(refs[0], query, closeness);
+  return closeness.topic_fit;
+}
+
 std::vector<TermId> Index::TopicsOf(Owner owner) const {
-  const std::vector<SlotRef> refs = SlotsOf(owner);
-  if (refs.empty()) return {};
-  std::span<const std::uint8_t> packed = refs.front().store->packed(refs.front().slot);
+  const Slots refs = SlotsOf(owner);
+  if (refs.size() == 0) return {};
+  std::span<const std::uint8_t> packed = refs[0].store->packed(refs[0].slot);
   return ReadTopics(packed);
 }
 
@@ -292,13 +314,13 @@ std::vector<SharedWord> Index::SharedWords(Owner owner, const Query& query) cons
     SharedWord word;
     double heaviest = 0;
   };
-  const std::vector<SlotRef> refs = SlotsOf(owner);
+  const Slots refs = SlotsOf(owner);
   std::map<TermId, Found> found;
   double factor = 1;
   std::size_t explained = 0;
   for (const DocumentScore& score : ScoreAll(refs, query)) {
     if (explained++ == kExplainedDocuments) break;
-    const SlotRef& ref = refs[score.position];
+    const SlotRef ref = refs[score.position];
     std::span<const std::uint8_t> packed = ref.store->packed(ref.slot);
     const bool offer = ref.store->first(ref.slot);
     if (offer) SkipTopics(packed);
@@ -317,7 +339,7 @@ std::vector<SharedWord> Index::SharedWords(Owner owner, const Query& query) cons
     }
     factor *= kDamping;
   }
-  for (std::size_t i = 0; i < std::min(refs.size(), kCountedDocuments); ++i) {
+  for (std::uint32_t i = 0; i < std::min<std::size_t>(refs.size(), kCountedDocuments); ++i) {
     std::span<const std::uint8_t> packed = refs[i].store->packed(refs[i].slot);
     if (refs[i].store->first(refs[i].slot)) SkipTopics(packed);
     PackedReader reader(packed);
@@ -349,20 +371,22 @@ std::unique_ptr<SealedSegment> Index::MakeSealed() const {
   std::sort(order.begin(), order.end(), [&](Group a, Group b) { return keys_[a] < keys_[b]; });
   std::vector<std::vector<Owner>> members(keys_.size());
   std::size_t bytes = 0;
-  std::uint32_t slots = 0;
+  std::uint32_t count = 0;
   for (Owner owner = 0; owner < places_.size(); ++owner) {
-    const std::vector<SlotRef> refs = SlotsOf(owner);
-    if (refs.empty()) continue;
+    const Slots refs = SlotsOf(owner);
+    if (refs.size() == 0) continue;
     members[group_of_[owner]].push_back(owner);
-    for (const SlotRef& ref : refs) bytes += ref.store->packed(ref.slot).size();
-    slots += static_cast<std::uint32_t>(refs.size());
+    for (std::uint32_t i = 0; i < refs.size(); ++i) bytes += refs[i].store->packed(refs[i].slot).size();
+    count += refs.size();
   }
   SlotStore store;
-  store.Reserve(slots, bytes, association_ != nullptr);
+  store.Reserve(count, bytes, association_ != nullptr);
   for (const Group group : order) {
     for (const Owner owner : members[group]) {
-      for (const SlotRef& ref : SlotsOf(owner)) {
-        store.Append(owner, ref.store->first(ref.slot), ref.store->packed(ref.slot),
+      const Slots slots = SlotsOf(owner);
+      for (std::uint32_t i = 0; i < slots.size(); ++i) {
+        const SlotRef ref = slots[i];
+        store.Append(owner, ref.store->tie(ref.slot), ref.store->first(ref.slot), ref.store->packed(ref.slot),
                      ref.store->vector(ref.slot));
       }
     }
@@ -417,7 +441,9 @@ std::shared_ptr<const Basis> Index::Learn(std::uint64_t seed) const {
   }
   std::vector<Lesson> lessons;
   for (const Owner owner : order) {
-    for (const SlotRef& ref : SlotsOf(owner)) {
+    const Slots slots = SlotsOf(owner);
+    for (std::uint32_t i = 0; i < slots.size(); ++i) {
+      const SlotRef ref = slots[i];
       std::span<const std::uint8_t> packed = ref.store->packed(ref.slot);
       if (ref.store->first(ref.slot)) SkipTopics(packed);
       Lesson lesson;
@@ -444,7 +470,7 @@ std::shared_ptr<const TopicGuess> Index::LearnTopics() const {
   std::unordered_map<TermId, std::uint32_t> numbers;
   std::vector<TopicLesson> lessons;
   for (std::size_t i = 0; i < order.size(); i += step) {
-    const SlotRef ref = SlotsOf(order[i]).front();
+    const SlotRef ref = SlotsOf(order[i])[0];
     std::span<const std::uint8_t> packed = ref.store->packed(ref.slot);
     TopicLesson lesson;
     lesson.topics = ReadTopics(packed);
@@ -467,7 +493,9 @@ Index::Vectors Index::MakeVectors(std::shared_ptr<const Basis> basis) const {
   if (sealed_) vectors.sealed.resize(sealed_->slots().size());
   vectors.open.resize(open_.slots().size());
   for (Owner owner = 0; owner < places_.size(); ++owner) {
-    for (const SlotRef& ref : SlotsOf(owner)) {
+    const Slots slots = SlotsOf(owner);
+    for (std::uint32_t i = 0; i < slots.size(); ++i) {
+      const SlotRef ref = slots[i];
       std::span<const std::uint8_t> packed = ref.store->packed(ref.slot);
       if (ref.store->first(ref.slot)) SkipTopics(packed);
       auto& to = ref.store == &open_.slots() ? vectors.open : vectors.sealed;

@@ -94,11 +94,22 @@ class Index {
   };
   Retrieved Retrieve(const Query& query, const Selection& selection) const;
   Closeness Measure(Owner owner, const Query& query) const;
-  // Gets ready for Measure.
-  void Prefetch(Owner owner) const;
+  // Measures all of them, in memory's own time: what is needed next is fetched meanwhile.
+  template <class Fn>
+  void MeasureAll(const std::vector<Owner>& owners, const Query& query, Fn fn) const {
+    constexpr std::size_t kNear = 4;
+    constexpr std::size_t kFar = 12;
+    for (std::size_t i = 0; i < owners.size(); ++i) {
+      if (i + kFar < owners.size()) __builtin_prefetch(&places_[owners[i + kFar]]);
+      if (i + kNear < owners.size()) Prefetch(owners[i + kNear]);
+      fn(owners[i], Measure(owners[i], query));
+    }
+  }
   // In the owner's three closest documents, heaviest first; one per stem.
   std::vector<SharedWord> SharedWords(Owner owner, const Query& query) const;
   std::vector<TermId> TopicsOf(Owner owner) const;
+  // The best fit of the owner's declared topics; much quicker than Measure.
+  double TopicFitOf(Owner owner, const Query& query) const;
 
   // Whether enough came since the last time that one part should be made again: about a second for a million
   // people. Needs no writer beside it; Adopt swaps.
@@ -120,6 +131,7 @@ class Index {
   const Association* association() const { return association_.get(); }
 
   const Lexicon& lexicon() const { return lexicon_; }
+  const RarityTable& rarity() const { return rarity_; }
   std::uint32_t held() const { return held_; }
   std::size_t Bytes() const;
 
@@ -140,12 +152,27 @@ class Index {
     std::uint32_t position = 0;
   };
 
-  std::vector<SlotRef> SlotsOf(Owner owner) const;
+  // The slots of an owner, in the order of their documents.
+  class Slots {
+   public:
+    std::uint32_t size() const { return count_; }
+    SlotRef operator[](std::uint32_t i) const { return {store_, scattered_ ? scattered_[i] : first_ + i}; }
+
+   private:
+    friend class Index;
+    const SlotStore* store_ = nullptr;
+    const std::uint32_t* scattered_ = nullptr;
+    std::uint32_t first_ = 0;
+    std::uint32_t count_ = 0;
+  };
+  Slots SlotsOf(Owner owner) const;
+  void Prefetch(Owner owner) const;
+  void ChangeHeld(int by);
   void Append(Owner owner, bool first, const std::vector<TermId>& topics, std::string_view text);
   void MoveToOpen(Owner owner);
   DocumentScore Score(const SlotRef& ref, const Query& query) const;
   void BestTopic(const SlotRef& first, const Query& query, Closeness& closeness) const;
-  std::vector<DocumentScore> ScoreAll(const std::vector<SlotRef>& refs, const Query& query) const;
+  std::vector<DocumentScore> ScoreAll(const Slots& refs, const Query& query) const;
   std::vector<SlotRange> RangesOf(const std::vector<bool>& groups) const;
   void CountWords(std::span<const std::uint8_t> packed, bool offer, bool used);
   void MapOwners();
@@ -163,7 +190,8 @@ class Index {
   std::vector<std::pair<Group, SlotRange>> sealed_groups_;  // in the order of slots
   OpenSegment open_;
   std::unique_ptr<Association> association_;
-  std::uint32_t held_ = 0;    // documents with words
+  std::uint32_t held_ = 0;  // documents with words
+  RarityTable rarity_ = MakeRarityTable(0);
   std::uint32_t closed_ = 0;  // slots whose document is gone
 };
 

@@ -35,12 +35,15 @@ std::uint8_t FrequencyClass(std::uint32_t documents) {
 }
 
 RarityTable MakeRarityTable(std::uint32_t held) {
+  const auto middle = [](std::uint8_t frequency_class) {
+    const int position = std::max(0, frequency_class - 1);
+    const double within = 1.0 + static_cast<double>(position % kClassesPerOctave) / kClassesPerOctave;
+    return std::ldexp(within, position / kClassesPerOctave);
+  };
+  const double all = middle(FrequencyClass(held));
   RarityTable table{};
   for (std::size_t i = 0; i < table.size(); ++i) {
-    const int position = std::max(0, static_cast<int>(i) - 1);
-    const double within = 1.0 + static_cast<double>(position % kClassesPerOctave) / kClassesPerOctave;
-    const double documents = std::ldexp(within, position / kClassesPerOctave);
-    const double rarity = std::log(1 + std::max(1.0, static_cast<double>(held)) / documents);
+    const double rarity = std::log(1 + all / middle(static_cast<std::uint8_t>(i)));
     table[i] = static_cast<std::int32_t>(std::lround(rarity / kRarityUnit));
   }
   return table;

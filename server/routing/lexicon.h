@@ -19,7 +19,8 @@ inline constexpr std::uint32_t kNoId = 0xFFFFFFFF;
 // 0 for none.
 std::uint8_t FrequencyClass(std::uint32_t documents);
 
-// ln(1 + held / documents) for each frequency class, in units of 1/1024: how telling a term is.
+// ln(1 + held / documents) for each frequency class, in units of 1/1024: how telling a term is. `held` counts
+// by its own class too, so that the table seldom changes.
 using RarityTable = std::array<std::int32_t, 256>;
 inline constexpr double kRarityUnit = 1.0 / 1024;
 RarityTable MakeRarityTable(std::uint32_t held);

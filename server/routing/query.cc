@@ -17,6 +17,7 @@ constexpr double kWeightUnit = 1 << 20;
 constexpr double kQuickOne = 16384;
 constexpr double kMostQuick = 60000;
 constexpr double kImpactUnit = 256;
+constexpr std::size_t kFew = 8;
 
 struct Counted {
   TermId term = 0;
@@ -43,8 +44,8 @@ std::vector<Counted> Count(std::span<const WeighedText> request, const Lexicon& 
 }  // namespace
 
 Query::Query(std::span<const WeighedText> request, std::vector<TopicFit> topics, const Lexicon& lexicon,
-             std::uint32_t held, const Association* association)
-    : rarity_(MakeRarityTable(held)) {
+             const RarityTable& rarity, const Association* association)
+    : rarity_(rarity) {
   Weigh(request, lexicon, association);
   std::sort(topics.begin(), topics.end(),
             [](const TopicFit& a, const TopicFit& b) { return a.topic < b.topic; });
@@ -121,6 +122,13 @@ void Query::MakeQuick(const Lexicon& lexicon) {
 }
 
 double Query::TopicFitOf(TermId topic) const {
+  // Mostly a handful.
+  if (topics_.size() <= kFew) {
+    for (const Topic& it : topics_) {
+      if (it.fit.topic == topic) return it.fit.fit;
+    }
+    return 0;
+  }
   const auto at = std::lower_bound(topics_.begin(), topics_.end(), topic,
                                    [](const Topic& a, TermId b) { return a.fit.topic < b; });
   return at != topics_.end() && at->fit.topic == topic ? at->fit.fit : 0;

@@ -33,7 +33,7 @@ class Query {
   static constexpr std::size_t kMostTerms = 256;
 
   Query(std::span<const WeighedText> request, std::vector<TopicFit> topics, const Lexicon& lexicon,
-        std::uint32_t held, const Association* association);
+        const RarityTable& rarity, const Association* association);
 
   struct Term {
     TermId term = 0;

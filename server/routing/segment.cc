@@ -8,21 +8,6 @@
 namespace coconsult::routing {
 namespace {
 
-void AppendVarint(std::uint32_t value, std::vector<std::uint8_t>& bytes) {
-  for (; value >= 0x80; value >>= 7) bytes.push_back(static_cast<std::uint8_t>(value | 0x80));
-  bytes.push_back(static_cast<std::uint8_t>(value));
-}
-
-std::uint32_t TakeVarint(std::span<const std::uint8_t>& bytes) {
-  std::uint32_t value = 0;
-  for (int shift = 0;; shift += 7) {
-    const std::uint8_t byte = bytes.front();
-    bytes = bytes.subspan(1);
-    value |= std::uint32_t{byte & 0x7FU} << shift;
-    if ((byte & 0x80) == 0) return value;
-  }
-}
-
 // Sums for one chunk; all 0 between uses.
 std::uint16_t* Sums() {
   thread_local std::vector<std::uint16_t> sums(kChunk);
@@ -50,7 +35,7 @@ template <class Fn>
 void ForEachPosting(std::span<const std::uint8_t> packed, bool first, const Lexicon& lexicon,
                     std::vector<Entry>& entries, Fn fn) {
   if (first) {
-    for (const TermId topic : ReadTopics(packed)) fn(topic, 255);
+    ForEachTopic(packed, [&](TermId topic) { fn(topic, 255); });
   }
   entries.clear();
   PackedReader reader(packed);
@@ -81,19 +66,16 @@ void PackTopics(std::span<const TermId> topics, std::vector<std::uint8_t>& bytes
 }
 
 std::vector<TermId> ReadTopics(std::span<const std::uint8_t>& bytes) {
-  std::vector<TermId> topics(TakeVarint(bytes));
-  for (TermId& topic : topics) topic = TakeVarint(bytes);
+  std::vector<TermId> topics;
+  ForEachTopic(bytes, [&](TermId topic) { topics.push_back(topic); });
   return topics;
 }
 
-void SkipTopics(std::span<const std::uint8_t>& bytes) {
-  for (std::uint32_t left = TakeVarint(bytes); left > 0; --left) TakeVarint(bytes);
-}
-
-void SlotStore::Append(Owner owner, bool first, std::span<const std::uint8_t> packed,
+void SlotStore::Append(Owner owner, std::uint16_t tie, bool first, std::span<const std::uint8_t> packed,
                        const AssociationVector* vector) {
   const std::uint32_t slot = size();
   owners_.push_back(owner);
+  ties_.push_back(tie);
   SetBit(first_, slot, first);
   SetBit(open_, slot, true);
   bytes_.insert(bytes_.end(), packed.begin(), packed.end());
@@ -104,6 +86,7 @@ void SlotStore::Append(Owner owner, bool first, std::span<const std::uint8_t> pa
 
 void SlotStore::Reserve(std::uint32_t slots, std::size_t bytes, bool vectors) {
   owners_.reserve(slots);
+  ties_.reserve(slots);
   begin_.reserve(slots + 1);
   bytes_.reserve(bytes);
   if (vectors) vectors_.reserve(slots);
@@ -119,9 +102,9 @@ void SlotStore::Prefetch(std::uint32_t slot) const {
 }
 
 std::size_t SlotStore::Bytes() const {
-  return owners_.capacity() * sizeof(Owner) + (first_.capacity() + open_.capacity()) * 8 + bytes_.capacity() +
-         chunk_begin_.capacity() * 8 + begin_.capacity() * 4 +
-         vectors_.capacity() * sizeof(AssociationVector);
+  return owners_.capacity() * sizeof(Owner) + ties_.capacity() * 2 +
+         (first_.capacity() + open_.capacity()) * 8 + bytes_.capacity() + chunk_begin_.capacity() * 8 +
+         begin_.capacity() * 4 + vectors_.capacity() * sizeof(AssociationVector);
 }
 
 SealedSegment::SealedSegment(SlotStore slots, const Lexicon& lexicon) : slots_(std::move(slots)) {
@@ -203,18 +186,31 @@ std::size_t SealedSegment::Bytes() const {
          run_begin_.capacity() * 4;
 }
 
-void OpenSegment::Append(Owner owner, bool first, std::span<const TermId> topics,
+OpenSegment::List& OpenSegment::Lists::Of(TermId term) {
+  if (term >= number.size()) number.resize(std::size_t{term} + term / 2 + 1);
+  if (number[term] == 0) {
+    number[term] = static_cast<std::uint32_t>(lists.size());
+    lists.emplace_back();
+  }
+  return lists[number[term]];
+}
+
+const OpenSegment::List* OpenSegment::Lists::Find(TermId term) const {
+  return term < number.size() && number[term] != 0 ? &lists[number[term]] : nullptr;
+}
+
+void OpenSegment::Append(Owner owner, std::uint16_t tie, bool first, std::span<const TermId> topics,
                          std::span<const Entry> entries, const Lexicon& lexicon,
                          const AssociationVector* vector) {
   const std::uint32_t slot = slots_.size();
   std::vector<std::uint8_t> packed;
   if (first) PackTopics(topics, packed);
   Pack(entries, packed);
-  slots_.Append(owner, first, packed, vector);
+  slots_.Append(owner, tie, first, packed, vector);
   if (slot / kChunk >= chunks_.size()) chunks_.emplace_back();
   Lists& lists = chunks_[slot / kChunk];
   const auto add = [&](TermId term, std::uint8_t impact) {
-    List& list = lists[term];
+    List& list = lists.Of(term);
     list.low.push_back(static_cast<std::uint16_t>(slot % kChunk));
     list.impacts.push_back(impact);
   };
@@ -230,16 +226,13 @@ void OpenSegment::Search(const Query& query, Collector& collector) const {
   for (std::uint32_t chunk = 0; chunk < chunks_.size(); ++chunk) {
     const Lists& lists = chunks_[chunk];
     for (const Query::Term& term : query.terms()) {
-      const auto list = lists.find(term.term);
-      if (list == lists.end()) continue;
-      const std::vector<std::uint16_t>& low = list->second.low;
-      AddTerm(term.quick, low.data(), low.data() + low.size(), list->second.impacts.data(), sums);
+      const List* list = lists.Find(term.term);
+      if (list == nullptr) continue;
+      AddTerm(term.quick, list->low.data(), list->low.data() + list->low.size(), list->impacts.data(), sums);
     }
     for (const Query::Topic& topic : query.topics()) {
-      const auto list = lists.find(topic.fit.topic);
-      if (list == lists.end()) continue;
-      const std::vector<std::uint16_t>& low = list->second.low;
-      AddTopic(topic.quick, low.data(), low.data() + low.size(), sums);
+      const List* list = lists.Find(topic.fit.topic);
+      if (list != nullptr) AddTopic(topic.quick, list->low.data(), list->low.data() + list->low.size(), sums);
     }
     const std::uint32_t first = chunk * kChunk;
     collector.Take(slots_, first, {sums, std::min(kChunk, slots_.size() - first)});
@@ -249,7 +242,9 @@ void OpenSegment::Search(const Query& query, Collector& collector) const {
 std::size_t OpenSegment::Bytes() const {
   std::size_t bytes = slots_.Bytes();
   for (const Lists& lists : chunks_) {
-    for (const auto& [term, list] : lists) bytes += 64 + 3 * list.low.capacity();
+    bytes += lists.number.capacity() * 4;
+    for (const List& list : lists.lists)
+      bytes += sizeof(List) + list.low.capacity() * 2 + list.impacts.capacity();
   }
   return bytes;
 }

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "routing/association.h"
@@ -26,15 +25,26 @@ double LengthOf(std::span<const Entry> entries);
 void PackTopics(std::span<const TermId> topics, std::vector<std::uint8_t>& bytes);
 // The topics; `bytes` is moved on to the entries.
 std::vector<TermId> ReadTopics(std::span<const std::uint8_t>& bytes);
-void SkipTopics(std::span<const std::uint8_t>& bytes);
+// Calls fn for each topic, and moves `bytes` on to the entries.
+template <class Fn>
+void ForEachTopic(std::span<const std::uint8_t>& bytes, Fn fn) {
+  const std::uint8_t* at = bytes.data();
+  for (std::uint32_t left = TakeVarint(at); left > 0; --left) fn(TakeVarint(at));
+  bytes = bytes.subspan(static_cast<std::size_t>(at - bytes.data()));
+}
+inline void SkipTopics(std::span<const std::uint8_t>& bytes) {
+  ForEachTopic(bytes, [](TermId) {});
+}
 
 // The documents themselves, and who they belong to.
 class SlotStore {
  public:
   std::uint32_t size() const { return static_cast<std::uint32_t>(owners_.size()); }
-  void Append(Owner owner, bool first, std::span<const std::uint8_t> packed, const AssociationVector* vector);
+  void Append(Owner owner, std::uint16_t tie, bool first, std::span<const std::uint8_t> packed,
+              const AssociationVector* vector);
   void Reserve(std::uint32_t slots, std::size_t bytes, bool vectors);
   Owner owner(std::uint32_t slot) const { return owners_[slot]; }
+  std::uint16_t tie(std::uint32_t slot) const { return ties_[slot]; }  // TieOf the owner
   bool first(std::uint32_t slot) const { return (first_[slot >> 6] >> (slot & 63) & 1) != 0; }
   bool open(std::uint32_t slot) const { return (open_[slot >> 6] >> (slot & 63) & 1) != 0; }
   void SetOpen(std::uint32_t slot, bool open);
@@ -54,6 +64,7 @@ class SlotStore {
   std::uint64_t Begin(std::uint32_t slot) const { return chunk_begin_[slot / kChunk] + begin_[slot]; }
 
   std::vector<Owner> owners_;
+  std::vector<std::uint16_t> ties_;
   std::vector<std::uint64_t> first_;
   std::vector<std::uint64_t> open_;
   std::vector<std::uint8_t> bytes_;
@@ -101,8 +112,8 @@ class SealedSegment {
 // Documents that came since, in the order in which they came.
 class OpenSegment {
  public:
-  void Append(Owner owner, bool first, std::span<const TermId> topics, std::span<const Entry> entries,
-              const Lexicon& lexicon, const AssociationVector* vector);
+  void Append(Owner owner, std::uint16_t tie, bool first, std::span<const TermId> topics,
+              std::span<const Entry> entries, const Lexicon& lexicon, const AssociationVector* vector);
   SlotStore& slots() { return slots_; }
   const SlotStore& slots() const { return slots_; }
   void Search(const Query& query, Collector& collector) const;
@@ -113,7 +124,14 @@ class OpenSegment {
     std::vector<std::uint16_t> low;
     std::vector<std::uint8_t> impacts;
   };
-  using Lists = std::unordered_map<TermId, List>;
+  // The lists of one chunk.
+  struct Lists {
+    std::vector<std::uint32_t> number;  // of its list, by term; 0 = none
+    std::vector<List> lists{1};
+
+    List& Of(TermId term);
+    const List* Find(TermId term) const;
+  };
 
   SlotStore slots_;
   std::vector<Lists> chunks_;

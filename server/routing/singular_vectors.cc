@@ -144,7 +144,7 @@ std::vector<double> Eigenvectors(std::vector<double>& matrix, std::size_t n) {
 
 }  // namespace
 
-std::vector<double> RightSingularVectors(const SparseMatrix& matrix, std::size_t count, std::uint64_t seed) {
+SingularVectors RightSingularVectors(const SparseMatrix& matrix, std::size_t count, std::uint64_t seed) {
   const std::size_t width = std::min(count + kOversampling, matrix.columns);
   Dense range = RandomSigns(matrix.columns, width, seed);
   Orthonormalise(range);
@@ -162,15 +162,18 @@ std::vector<double> RightSingularVectors(const SparseMatrix& matrix, std::size_t
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return square[a * width + a] > square[b * width + b];
   });
-  std::vector<double> vectors(matrix.columns * count);
+  SingularVectors found;
+  for (std::size_t k = 0; k < count; ++k)
+    found.values.push_back(std::sqrt(std::max(0.0, square[order[k] * width + order[k]])));
+  found.vectors.resize(matrix.columns * count);
   for (std::size_t r = 0; r < matrix.columns; ++r) {
     for (std::size_t k = 0; k < count; ++k) {
       double sum = 0;
       for (std::size_t i = 0; i < width; ++i) sum += range.Row(r)[i] * rotation[i * width + order[k]];
-      vectors[r * count + k] = sum;
+      found.vectors[r * count + k] = sum;
     }
   }
-  return vectors;
+  return found;
 }
 
 }  // namespace coconsult::routing

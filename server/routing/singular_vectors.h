@@ -18,10 +18,14 @@ struct SparseMatrix {
   std::size_t columns = 0;
 };
 
-// The first `count` right singular vectors, those of the largest singular values first: element
-// [column * count + k] is that of vector k. By a randomised range finder with power iterations (Halko,
-// Martinsson and Tropp 2011). Deterministic: sums run in a fixed order, the random start is made from the
-// seed. There must be at least `count` columns.
-std::vector<double> RightSingularVectors(const SparseMatrix& matrix, std::size_t count, std::uint64_t seed);
+struct SingularVectors {
+  std::vector<double> values;   // largest first
+  std::vector<double> vectors;  // element [column * count + k] is that of vector k
+};
+
+// The first `count` singular values and right singular vectors. By a randomised range finder with power
+// iterations (Halko, Martinsson and Tropp 2011). Deterministic: sums run in a fixed order, the random start
+// is made from the seed. There must be at least `count` columns.
+SingularVectors RightSingularVectors(const SparseMatrix& matrix, std::size_t count, std::uint64_t seed);
 
 }  // namespace coconsult::routing

@@ -57,8 +57,15 @@ Kind KindOf(utf8proc_int32_t point) {
   return letter ? Kind::kLetter : Kind::kOther;
 }
 
+bool IsAsciiWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 Point PointAt(std::string_view text, std::size_t at) {
   if (at >= text.size()) return {};
+  const char c = text[at];
+  if (static_cast<unsigned char>(c) < 0x80)
+    return {IsAsciiWord(c) ? Kind::kLetter : c == '\'' ? Kind::kApostrophe : Kind::kOther, 1};
   const auto* begin = reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at;
   utf8proc_int32_t point = 0;
   const utf8proc_ssize_t bytes =

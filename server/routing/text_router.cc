@@ -30,14 +30,13 @@ constexpr std::size_t kEnoughCandidates = 3;
 constexpr int kMostSteps = 2;
 
 // Of a large community, so many times the limit are looked at closely, within these bounds.
-constexpr std::size_t kLookedAtPerPlace = 4;
-constexpr std::size_t kFewestLookedAt = 200;
+constexpr std::size_t kLookedAtPerPlace = 2;
+constexpr std::size_t kFewestLookedAt = 100;
 constexpr std::size_t kMostLookedAt = 1000;
-constexpr std::size_t kAhead = 4;  // owners whose documents are fetched while one is measured
 
 constexpr std::size_t kMostNewcomers = 20;
 // So many of the newest are looked through for fitting topics.
-constexpr int kNewestLookedAt = 1000;
+constexpr int kNewestLookedAt = 500;
 
 constexpr std::size_t kShownWords = 3;
 constexpr std::size_t kShownTopics = 2;
@@ -122,7 +121,7 @@ class TextRouter final : public Router {
   Task Prepare(const Request& request) const;
   bool Admits(const Task& task, Owner owner) const;
   const char* CauseOf(const Task& task, Owner owner) const;
-  Candidate Weigh(const Task& task, Owner owner) const;
+  Candidate Weigh(const Task& task, Owner owner, const Closeness& closeness) const;
   Pool FindCandidates(const Task& task, std::size_t limit) const;
   void AddWithin(const Task& task, int steps, std::size_t most, Pool& pool) const;
   std::vector<Candidate> FindNewcomers(const Task& task, const Pool& pool, std::size_t kept) const;
@@ -284,7 +283,7 @@ std::vector<TopicFit> TextRouter::TopicFits(const Request& request,
     const auto with = topics_by_stem_.find(stem);
     if (with != topics_by_stem_.end()) mentioned.insert(with->second.begin(), with->second.end());
   }
-  const RarityTable rarity = MakeRarityTable(index_.held());
+  const RarityTable& rarity = index_.rarity();
   for (const TermId topic : mentioned) {
     const bool has =
         std::any_of(fits.begin(), fits.end(), [&](const TopicFit& fit) { return fit.topic == topic; });
@@ -333,8 +332,8 @@ bool TextRouter::Admits(const Task& task, Owner owner) const {
   return !std::binary_search(task.barred.begin(), task.barred.end(), owner);
 }
 
-Candidate TextRouter::Weigh(const Task& task, Owner owner) const {
-  Candidate candidate{.owner = owner, .closeness = index_.Measure(owner, task.query)};
+Candidate TextRouter::Weigh(const Task& task, Owner owner, const Closeness& closeness) const {
+  Candidate candidate{.owner = owner, .closeness = closeness};
   const Group group = roster_.group(owner);
   candidate.steps_outside = task.steps[group];
   const double fit = candidate.Fit();
@@ -353,11 +352,9 @@ void TextRouter::AddWithin(const Task& task, int steps, std::size_t most, Pool& 
   selection.most = most;
   const Index::Retrieved retrieved = index_.Retrieve(task.query, selection);
   pool.cut = pool.cut || retrieved.cut;
-  for (std::size_t i = 0; i < retrieved.owners.size(); ++i) {
-    if (i + kAhead < retrieved.owners.size()) index_.Prefetch(retrieved.owners[i + kAhead]);
-    Candidate candidate = Weigh(task, retrieved.owners[i]);
-    if (candidate.Fit() > 0) pool.candidates.push_back(std::move(candidate));
-  }
+  index_.MeasureAll(retrieved.owners, task.query, [&](Owner owner, const Closeness& closeness) {
+    if (closeness.All() > 0) pool.candidates.push_back(Weigh(task, owner, closeness));
+  });
 }
 
 TextRouter::Pool TextRouter::FindCandidates(const Task& task, std::size_t limit) const {
@@ -393,8 +390,9 @@ std::vector<Candidate> TextRouter::FindNewcomers(const Task& task, const Pool& p
     int left = kNewestLookedAt;
     newcomers_.NewestFirst([&](Owner owner) {
       const bool within = task.steps[roster_.group(owner)] <= pool.widened && !roster_.resting(owner);
-      if (within && Admits(task, owner) && !seen.contains(owner)) consider(Weigh(task, owner));
-      return --left > 0;
+      if (within && index_.TopicFitOf(owner, task.query) > 0 && Admits(task, owner) && !seen.contains(owner))
+        consider(Weigh(task, owner, index_.Measure(owner, task.query)));
+      return --left > 0 && found.size() < kMostNewcomers;
     });
   }
   const std::size_t most = std::min(found.size(), kMostNewcomers);
@@ -476,7 +474,7 @@ std::vector<AskFit> TextRouter::AsksFor(PractitionerId practitioner, const std::
   for (std::size_t i = 0; i < asks.size(); ++i) {
     const Task task = Prepare(asks[i]);
     if (!Admits(task, owner) || task.steps[roster_.group(owner)] > 0) continue;
-    const Candidate candidate = Weigh(task, owner);
+    const Candidate candidate = Weigh(task, owner, index_.Measure(owner, task.query));
     if (candidate.Fit() == 0) continue;
     fits.push_back({i, candidate.score, Describe(task, candidate, true).reason});
   }

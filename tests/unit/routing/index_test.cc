@@ -35,7 +35,9 @@ class IndexTest : public ::testing::Test {
     selection.groups.assign(index.groups(), true);
     selection.admits = [](Owner) { return true; };
     selection.most = most;
-    return index.Retrieve(Ask(index, text), selection).owners;
+    std::vector<Owner> owners = index.Retrieve(Ask(index, text), selection).owners;
+    std::sort(owners.begin(), owners.end());
+    return owners;
   }
 };
 
@@ -153,7 +155,6 @@ TEST_F(IndexTest, KeepsTheBestOfAMultitude) {
   ASSERT_EQ(found.size(), 40U);
   for (Owner owner = 7; owner < people; owner += 1000)
     EXPECT_TRUE(std::count(found.begin(), found.end(), owner) == 1) << owner;
-  EXPECT_EQ(std::count(found.begin(), found.end(), 0U), 1);
   index.Adopt(index.MakeSealed());
   EXPECT_EQ(Found(index, "rota", 40), found);
 }
