@@ -56,11 +56,16 @@ double UsualHours(const Policy& policy, const Activity& activity) {
                   weight);
 }
 
+double LikelihoodExponent(const Policy& policy, const CommunityLoad& load) {
+  const double busy = std::clamp(load.mean_contacts_7d / policy.wave.community_contacts - 1, 0.0, 1.0);
+  return policy.likelihood.exponent + busy * (policy.likelihood.busy_exponent - policy.likelihood.exponent);
+}
+
 Parts Weigh(const Policy& policy, const Facts& facts, const CommunityLoad& load, double likelihood,
             Timestamp now) {
   Parts parts;
   parts.relevance = std::pow(std::max(facts.relevance, 0.0), policy.relevance.exponent);
-  parts.likelihood = std::pow(likelihood, policy.likelihood.exponent);
+  parts.likelihood = std::pow(likelihood, LikelihoodExponent(policy, load));
   parts.balance = std::pow(Balance(policy, facts, load), policy.balance.exponent);
   parts.fatigue = std::pow(policy.balance.fatigue, facts.activity.contacts_7d);
   parts.hours = HoursFactor(policy.hours, facts);
