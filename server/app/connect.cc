@@ -28,7 +28,8 @@ UnansweredView ViewOf(const ReadScope& scope, Consultation consultation) {
     if (!person || person->state != AccountState::kRegistered) continue;
     const routing::Facts facts = FactsOf(scope, *person, 0, consultation.ask.theme);
     const char* cause = routing::LimitReached(scope.services.policy.routing, facts);
-    view.suggestions.push_back({*std::move(person), candidate.reason_for_others, cause ? cause : ""});
+    view.suggestions.push_back(
+        {*std::move(person), candidate.reason_for_others, cause ? CauseForOthers(cause) : ""});
   }
   view.consultation = std::move(consultation);
   return view;

@@ -81,14 +81,16 @@ routing::WaveInput LookAt(const ReadScope& scope, const Ask& ask,
   return input;
 }
 
+std::string CauseForOthers(const std::string& cause) {
+  const bool limit = cause == "asked_today" || cause == "asked_this_week" || cause == "paused";
+  if (limit || cause == "budget") return "at_capacity";
+  if (cause == "below_floor" || cause == "refused_topic") return "no_fit";
+  return cause == "outside_hours" || cause == "resting" ? "away" : cause;
+}
+
 std::map<std::string, int> CausesForAsker(const std::map<std::string, int>& left_out) {
   std::map<std::string, int> causes;
-  for (const auto& [cause, count] : left_out) {
-    const bool limit = cause == "asked_today" || cause == "asked_this_week" || cause == "paused";
-    const bool fit = cause == "below_floor" || cause == "refused_topic";
-    const bool hours = cause == "outside_hours";
-    causes[limit ? "at_capacity" : fit ? "no_fit" : hours ? "away" : cause] += count;
-  }
+  for (const auto& [cause, count] : left_out) causes[CauseForOthers(cause)] += count;
   return causes;
 }
 

@@ -21,8 +21,9 @@ routing::WaveInput LookAt(const ReadScope& scope, const Ask& ask,
                           const std::vector<RankedCandidate>& candidates,
                           const std::vector<Invitation>& asked);
 
-// Causes as they may be told to the asker, who must not learn how often anybody answers: limits of every kind
-// are one cause, and what says something about a person's fit is "no_fit".
+// A cause as it may be told to anybody else, who must not learn how often somebody answers: limits of every
+// kind are "at_capacity", and what says something about a person's fit is "no_fit".
+std::string CauseForOthers(const std::string& cause);
 std::map<std::string, int> CausesForAsker(const std::map<std::string, int>& left_out);
 
 }  // namespace coconsult::app

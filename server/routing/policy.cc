@@ -35,6 +35,7 @@ std::vector<Key> ScoreKeys(Policy& p) {
           {"relevance", "floor", &p.relevance.floor, 0, 1},
           {"relevance", "floor_of_best", &p.relevance.floor_of_best, 1, 100},
           {"likelihood", "exponent", &p.likelihood.exponent, 0, 10},
+          {"likelihood", "busy_exponent", &p.likelihood.busy_exponent, 0, 10},
           {"likelihood", "prior_answers", &p.likelihood.prior_answers, 0.01, 1000},
           {"likelihood", "prior_contacts", &p.likelihood.prior_contacts, 0.02, 1000},
           {"likelihood", "half_life_weeks", &p.likelihood.half_life_weeks, 0.1, 1000},
@@ -64,6 +65,7 @@ std::vector<Key> RuleKeys(Policy& p) {
           {"spread", "locality", &p.spread.locality, 0, 100},
           {"spread", "role_level", &p.spread.role_level, 0, 100},
           {"wave", "answers_per_place", &p.wave.answers_per_place, 0.1, 20},
+          {"wave", "answers_more", &p.wave.answers_more, 0, 20},
           {"wave", "overshoot_per_place", &p.wave.overshoot_per_place, 0, 20},
           {"wave", "answer_counts", &p.wave.answer_counts, 0.1, 10},
           {"wave", "first_most", &p.wave.first_most, 1, 1000},
@@ -82,6 +84,7 @@ std::vector<Key> RuleKeys(Policy& p) {
           {"wave", "relevance_exponent", &p.wave.relevance_exponent, 0, 10},
           {"limits", "per_day", &p.limits.per_day, 1, 1000},
           {"limits", "per_week", &p.limits.per_week, 0, 1000},
+          {"limits", "week_full", &p.limits.week_full, 0, 100},
           {"limits", "pause_after", &p.limits.pause_after, 0, 1000},
           {"limits", "refused_weeks", &p.limits.refused_weeks, 0, 1000}};
 }

@@ -23,6 +23,7 @@ struct Policy {
 
   struct Likelihood {
     double exponent = 0;
+    double busy_exponent = 0;
     double prior_answers = 0;
     double prior_contacts = 0;
     double half_life_weeks = 0;
@@ -67,6 +68,7 @@ struct Policy {
 
   struct Wave {
     double answers_per_place = 0;
+    double answers_more = 0;
     double overshoot_per_place = 0;
     double answer_counts = 0;
     int first_most = 0;
@@ -87,7 +89,8 @@ struct Policy {
 
   struct Limits {
     int per_day = 0;
-    double per_week = 0;  // besides the weekly capacity
+    double per_week = 0;   // besides the weekly capacity
+    double week_full = 0;  // times the weekly capacity
     int pause_after = 0;
     double refused_weeks = 0;
   } limits;

@@ -158,7 +158,8 @@ int Chooser::Room() const {
 }
 
 double Chooser::Enough() const {
-  return input_.places * policy_.wave.answers_per_place * (input_.urgent ? policy_.wave.urgent_factor : 1);
+  const double usual = input_.places * policy_.wave.answers_per_place + policy_.wave.answers_more;
+  return usual * (input_.urgent ? policy_.wave.urgent_factor : 1);
 }
 
 std::vector<std::size_t> Chooser::Pick(const std::vector<double>& scores) const {
@@ -198,8 +199,8 @@ std::vector<double> Chooser::Scores(std::uint64_t seed) const {
   std::vector<double> scores;
   for (const std::size_t i : open_) {
     Parts parts = decision_.weighed[i].parts;
-    parts.likelihood =
-        std::pow(DrawnLikelihood(policy_, input_.candidates[i], seed), policy_.likelihood.exponent);
+    parts.likelihood = std::pow(DrawnLikelihood(policy_, input_.candidates[i], seed),
+                                LikelihoodExponent(policy_, input_.load));
     scores.push_back(parts.Score());
   }
   return scores;

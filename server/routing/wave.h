@@ -83,7 +83,7 @@ double BestRelevance(const Policy& policy, std::vector<double> relevances);
 //
 //   wave:  people are added until answer_counts * answers + sum of pending expectations (halved every
 //   pending_half_life_hours) + sum of
-//          new ones reaches places * (answers_per_place + overshoot_per_place)
+//          new ones reaches places * (answers_per_place + overshoot_per_place) + answers_more
 //   who:   repeatedly the largest score * ((1 - share) + share * mean over sector, locality and role level of
 //          0.5^(asked or chosen with the same)) (explicit xQuAD; Santos, Macdonald and Ounis 2010)
 //   floor: nobody with less relevance than floor * best_relevance

@@ -56,11 +56,16 @@ double UsualHours(const Policy& policy, const Activity& activity) {
                   weight);
 }
 
+double LikelihoodExponent(const Policy& policy, const CommunityLoad& load) {
+  const double busy = std::clamp(load.mean_contacts_7d / policy.wave.community_contacts - 1, 0.0, 1.0);
+  return policy.likelihood.exponent + busy * (policy.likelihood.busy_exponent - policy.likelihood.exponent);
+}
+
 Parts Weigh(const Policy& policy, const Facts& facts, const CommunityLoad& load, double likelihood,
             Timestamp now) {
   Parts parts;
   parts.relevance = std::pow(std::max(facts.relevance, 0.0), policy.relevance.exponent);
-  parts.likelihood = std::pow(likelihood, policy.likelihood.exponent);
+  parts.likelihood = std::pow(likelihood, LikelihoodExponent(policy, load));
   parts.balance = std::pow(Balance(policy, facts, load), policy.balance.exponent);
   parts.fatigue = std::pow(policy.balance.fatigue, facts.activity.contacts_7d);
   parts.hours = HoursFactor(policy.hours, facts);
@@ -84,6 +89,9 @@ const char* LimitReached(const Policy& policy, const Facts& facts) {
   const Activity& activity = facts.activity;
   const Policy::Limits& limits = policy.limits;
   if (facts.why_not) return facts.why_not;
+  const double filled = activity.answers_7d + activity.pending;
+  if (limits.week_full > 0 && filled > 0 && filled >= limits.week_full * facts.weekly_capacity)
+    return "at_capacity";
   if (activity.refused_theme) return "refused_topic";
   if (limits.pause_after > 0 && activity.unanswered_in_row >= limits.pause_after) return "paused";
   if (activity.contacts_1d >= limits.per_day) return "asked_today";

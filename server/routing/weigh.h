@@ -55,6 +55,10 @@ double Balance(const Policy& policy, const Facts& facts, const CommunityLoad& lo
 // `prior_weight`.
 double UsualHours(const Policy& policy, const Activity& activity);
 
+// How much the likelihood counts: `exponent`, and towards `busy_exponent` as the community's contacts per
+// person and week go from `community_contacts` to twice as many, because each contact is then dear.
+double LikelihoodExponent(const Policy& policy, const CommunityLoad& load);
+
 // Everything but the draw.
 Parts Weigh(const Policy& policy, const Facts& facts, const CommunityLoad& load, double likelihood,
             Timestamp now);

@@ -86,7 +86,7 @@ class Group : public ::testing::Test {
   ConsultationId id_;
 };
 
-TEST_F(Group, AsksAsManyAtOnceAsAreExpectedToFillIt) {
+TEST_F(Group, AsksMoreThanThereArePlacesBecauseNotAllSayYes) {
   AddPeers(40);
   Ask();
   EXPECT_THAT(world_.PendingOf(id_), SizeIs(kAskedAtOnce));
@@ -128,8 +128,10 @@ TEST_F(Group, EverybodyWhoAcceptsJoinsUntilNoPlaceIsLeft) {
 TEST_F(Group, DeclinesBringMorePeersOnceTooFewAreExpectedToJoin) {
   AddPeers(40);
   Ask();
-  ASSERT_TRUE(world_.Answer(world_.PendingOf(id_).front(), InvitationAnswer::kDecline));
-  EXPECT_THAT(world_.InvitationsOf(id_), SizeIs(kAskedAtOnce));
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(world_.Answer(world_.PendingOf(id_).front(), InvitationAnswer::kDecline));
+    EXPECT_THAT(world_.InvitationsOf(id_), SizeIs(kAskedAtOnce));
+  }
   ASSERT_TRUE(world_.Answer(world_.PendingOf(id_).front(), InvitationAnswer::kDecline));
   EXPECT_GT(world_.InvitationsOf(id_).size(), kAskedAtOnce);
 }
@@ -143,7 +145,7 @@ TEST_F(Group, MayAskMorePeopleThanAPairBecauseItHasMorePlaces) {
   }
   Accept(kPlaces);
   EXPECT_EQ(world_.Load(id_).state, ConsultationState::kActive);
-  EXPECT_LE(world_.InvitationsOf(id_).size(), 45U);
+  EXPECT_LE(world_.InvitationsOf(id_).size(), 54U);
 }
 
 TEST_F(Group, BeginsWithThoseWhoAreThereWhenNobodyIsLeftToAsk) {
