@@ -130,6 +130,7 @@ class TextRouter final : public Router {
   RankedCandidate Describe(const Task& task, const Candidate& candidate, bool explained) const;
   Grounds GroundsOf(const Query& query, const Candidate& candidate) const;
   bool IsShown(const SharedWord& word) const;
+  std::string InSentence(const std::string& form) const;
 
   const Labels labels_;
   // One change at a time; held for the whole of Learn and Tidy, which read for long and change for a moment.
@@ -512,6 +513,13 @@ bool TextRouter::IsShown(const SharedWord& word) const {
   return word.documents >= kOwnDocuments && index_.lexicon().offers(term) >= kCommonOffers;
 }
 
+// A capital that is only that of a beginning: the community writes the word without it, too.
+std::string TextRouter::InSentence(const std::string& form) const {
+  std::string lower = form;
+  if (lower[0] >= 'A' && lower[0] <= 'Z') lower[0] = static_cast<char>(lower[0] - 'A' + 'a');
+  return index_.lexicon().FindForm(lower) == kNoId ? form : lower;
+}
+
 Grounds TextRouter::GroundsOf(const Query& query, const Candidate& candidate) const {
   Grounds grounds;
   grounds.steps_outside = candidate.steps_outside;
@@ -539,7 +547,7 @@ Grounds TextRouter::GroundsOf(const Query& query, const Candidate& candidate) co
   for (const SharedWord& word : words) {
     (word.offered ? grounds.offer_close : grounds.past_close) = true;
     if (shown == kShownWords || said.contains(word.stem) || !IsShown(word)) continue;
-    (word.offered ? grounds.offered : grounds.written).push_back(word.form);
+    (word.offered ? grounds.offered : grounds.written).push_back(InSentence(word.form));
     ++shown;
   }
   return grounds;
