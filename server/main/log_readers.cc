@@ -116,7 +116,10 @@ microseconds RoutingReader::CatchUp() {
     return {};
   });
   if (!read) return Failed("routing", read.error());
-  if (!more) LearnIfWanted(services_);
+  if (!more) {
+    services_.router.Tidy();
+    LearnIfWanted(services_);
+  }
   return more ? microseconds(0) : kIdle;
 }
 

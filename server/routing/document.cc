@@ -31,7 +31,9 @@ struct Occurrence {
 // Words in the order of the text; those that are new are added to `interned`.
 std::vector<Occurrence> Occurrences(std::string_view text, Lexicon& lexicon, std::vector<FormId>& interned) {
   std::vector<Occurrence> found;
-  for (const std::string_view form : SplitWords(text)) {
+  const std::vector<std::string_view> words = SplitWords(text);
+  found.reserve(words.size());
+  for (const std::string_view form : words) {
     FormId number = lexicon.FindForm(form);
     if (number == kNoId) {
       const std::string stem = StemOf(form);
@@ -65,6 +67,7 @@ std::vector<Entry> ReadDocument(std::string_view text, bool offer, Lexicon& lexi
     return a.term != b.term ? a.term < b.term : a.position < b.position;
   });
   std::vector<Entry> entries;
+  entries.reserve(found.size());
   for (std::size_t i = 0; i < found.size();) {
     std::size_t end = i + 1;
     while (end < found.size() && found[end].term == found[i].term) ++end;

@@ -25,9 +25,11 @@ constexpr std::size_t kExplainedDocuments = 3;
 constexpr std::size_t kCountedDocuments = 200;
 constexpr std::uint32_t kMostDocumentsPerOwner = 8;
 
-// Beyond the first of these, and beyond this share of the sealed part, the open part is sealed.
+// Beyond the first of these, and beyond this share of the sealed part, the open part is sealed; when there is
+// time for it, beyond the last.
 constexpr std::uint32_t kSealFrom = kChunk;
-constexpr std::uint32_t kSealShare = 4;
+constexpr std::uint32_t kWorthSealing = 4096;
+constexpr std::uint32_t kSealShare = 2;
 
 }  // namespace
 
@@ -364,6 +366,8 @@ bool Index::WantsSealing() const {
   const std::uint32_t sealed = sealed_ ? sealed_->slots().size() : 0;
   return open_.slots().size() + closed_ >= std::max(kSealFrom, sealed / kSealShare);
 }
+
+bool Index::IsWorthSealing() const { return open_.slots().size() + closed_ >= kWorthSealing; }
 
 std::unique_ptr<SealedSegment> Index::MakeSealed() const {
   std::vector<Group> order(keys_.size());

@@ -114,6 +114,7 @@ class Index {
   // Whether enough came since the last time that one part should be made again: about a second for a million
   // people. Needs no writer beside it; Adopt swaps.
   bool WantsSealing() const;
+  bool IsWorthSealing() const;  // when there is time
   std::unique_ptr<SealedSegment> MakeSealed() const;
   void Adopt(std::unique_ptr<SealedSegment> sealed);
 

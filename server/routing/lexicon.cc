@@ -63,7 +63,7 @@ TermId Lexicon::TermFor(std::string_view stem) {
   const auto [entry, added] = term_ids_.try_emplace(std::string(stem));
   if (added) {
     entry->second = NewNumber(terms_, free_terms_);
-    terms_[entry->second] = {&entry->first, 0, 0, {}};
+    terms_[entry->second] = {&entry->first, 0, 0, 0, {}};
   }
   return entry->second;
 }
@@ -76,7 +76,7 @@ FormId Lexicon::Intern(std::string_view form, std::string_view stem) {
     forms_[entry->second] = {&entry->first, term, 0};
     terms_[term].forms.push_back(entry->second);
     classes_.resize(forms_.size());
-    classes_[entry->second] = FrequencyClass(terms_[term].documents);
+    classes_[entry->second] = terms_[term].frequency_class;
   }
   return entry->second;
 }
@@ -96,9 +96,10 @@ void Lexicon::DropUnused(FormId number) {
   free_forms_.push_back(number);
 }
 
-void Lexicon::Classify(const Term& term) {
+void Lexicon::Classify(Term& term) {
   const std::uint8_t now = FrequencyClass(term.documents);
-  if (classes_[term.forms.front()] == now) return;
+  if (term.frequency_class == now) return;
+  term.frequency_class = now;
   for (const FormId form : term.forms) classes_[form] = now;
 }
 

@@ -56,7 +56,12 @@ class Lexicon {
  private:
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    std::size_t operator()(std::string_view text) const {
+      // FNV-1a (Fowler, Noll and Vo): quick for what is as short as a word.
+      std::uint64_t hash = 0xCBF29CE484222325ULL;
+      for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+      return hash ^ (hash >> 32);
+    }
   };
   using Numbers = std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
   // The texts are the keys of the maps, whose addresses stay.
@@ -69,11 +74,12 @@ class Lexicon {
     const std::string* text = nullptr;
     std::uint32_t documents = 0;
     std::uint32_t offers = 0;
+    std::uint8_t frequency_class = 0;
     std::vector<FormId> forms;
   };
 
   TermId TermFor(std::string_view stem);
-  void Classify(const Term& term);
+  void Classify(Term& term);
 
   std::vector<Form> forms_;
   std::vector<Term> terms_;

@@ -91,8 +91,9 @@ class Router {
   // second; rankings go on meanwhile. WantsLearning: enough came since the last time.
   virtual bool Learn(std::uint64_t seed) = 0;
   virtual bool WantsLearning() const = 0;
-  // Makes what came since the last time as quick to search as the rest. Happens by itself where it must; a
-  // large community's rankings are quicker when it is called after a rush of changes.
+  // Makes what came since the last time as quick to search as the rest, when that is much. Happens by itself
+  // where it must; a large community's rankings are quicker when it is called after a rush of changes. About
+  // a second for a million people, beside rankings.
   virtual void Tidy() = 0;
 
   virtual std::size_t size() const = 0;

@@ -76,6 +76,7 @@ Point PointAt(std::string_view text, std::size_t at) {
 
 std::vector<std::string_view> Split(std::string_view text) {
   std::vector<std::string_view> words;
+  words.reserve(text.size() / 8 + 1);
   bool inside = false;
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {

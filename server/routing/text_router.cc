@@ -214,6 +214,7 @@ void TextRouter::SealIfWanted() {
 
 void TextRouter::Tidy() {
   const std::lock_guard writing(writing_);
+  if (!index_.IsWorthSealing()) return;
   auto sealed = index_.MakeSealed();
   const auto lock = ToWrite();
   index_.Adopt(std::move(sealed));
