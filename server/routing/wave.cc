@@ -138,8 +138,8 @@ void Chooser::WeighAll() {
 
 int Chooser::Budget() const {
   const Policy::Wave& wave = policy_.wave;
-  const double mean = std::max(input_.load.mean_contacts_7d, 1e-6);
-  const double share = std::clamp(wave.contacts_most * wave.community_contacts / mean,
+  const double quiet = wave.community_contacts / std::max(input_.load.mean_contacts_7d, 1e-6);
+  const double share = std::clamp(wave.contacts_most * quiet * quiet,
                                   static_cast<double>(std::min(wave.contacts_least, wave.contacts_most)),
                                   static_cast<double>(wave.contacts_most));
   const double wider = input_.urgent ? wave.urgent_factor : 1;

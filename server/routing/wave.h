@@ -87,8 +87,8 @@ double BestRelevance(const Policy& policy, std::vector<double> relevances);
 //   who:   repeatedly the largest score * ((1 - share) + share * mean over sector, locality and role level of
 //          0.5^(asked or chosen with the same)) (explicit xQuAD; Santos, Macdonald and Ounis 2010)
 //   floor: nobody with less relevance than floor * best_relevance
-//   share: contacts_least .. contacts_most, in inverse proportion to the community's contacts per person and
-//   week
+//   in all: contacts_most * (community_contacts / the community's contacts per person and week)^2, within
+//          contacts_least .. contacts_most; for more than three places in proportion to them
 WaveDecision ChooseWave(const Policy& policy, const WaveInput& input);
 
 // The seed of a decision, which follows from the ask and from how many were asked before.

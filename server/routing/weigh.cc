@@ -57,7 +57,8 @@ double UsualHours(const Policy& policy, const Activity& activity) {
 }
 
 double LikelihoodExponent(const Policy& policy, const CommunityLoad& load) {
-  const double busy = std::clamp(load.mean_contacts_7d / policy.wave.community_contacts - 1, 0.0, 1.0);
+  const double times = load.mean_contacts_7d / policy.wave.community_contacts;
+  const double busy = std::clamp(2 * (times - 1), 0.0, 1.0);
   return policy.likelihood.exponent + busy * (policy.likelihood.busy_exponent - policy.likelihood.exponent);
 }
 

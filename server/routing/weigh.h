@@ -56,7 +56,7 @@ double Balance(const Policy& policy, const Facts& facts, const CommunityLoad& lo
 double UsualHours(const Policy& policy, const Activity& activity);
 
 // How much the likelihood counts: `exponent`, and towards `busy_exponent` as the community's contacts per
-// person and week go from `community_contacts` to twice as many, because each contact is then dear.
+// person and week go from `community_contacts` to 1.5 times as many, because each contact is then dear.
 double LikelihoodExponent(const Policy& policy, const CommunityLoad& load);
 
 // Everything but the draw.

@@ -273,5 +273,41 @@ TEST_F(Asking, OnlyTheInvitedReadTheirOwnWordsInTheReason) {
   EXPECT_EQ(queue->items[0].suggestions[0].reason, "Offers reablement.");
 }
 
+TEST_F(Asking, EveryWaveLeavesARecordOfWhatWasWeighed) {
+  const auto id = world_.AskAs(asker_);
+  const auto waves = world_.Read({}, [&](const app::ReadScope& scope) -> Result<std::vector<WaveRecord>> {
+    return scope.tx.consultations().Waves(id);
+  });
+  ASSERT_TRUE(waves);
+  ASSERT_EQ(waves->size(), 1U);
+  EXPECT_EQ(waves->front().policy_version, routing::DefaultPolicy().version);
+  for (const Invitation& invitation : world_.InvitationsOf(id)) {
+    EXPECT_NE(waves->front().record.find("person " + invitation.practitioner.ToString()), std::string::npos);
+    EXPECT_GT(invitation.expected, 0);
+  }
+}
+
+TEST_F(Asking, NobodyIsAskedTwiceInADayWhoeverAsks) {
+  world_.AskAs(asker_);
+  const auto second = world_.AddPerson("Bo Sampleton", "local_authority", "fife");
+  const auto again = world_.AskAs(second);
+  const auto third = world_.AskAs(asker_);
+  std::set<PractitionerId> seen;
+  for (const Invitation& invitation : world_.InvitationsOf(again)) seen.insert(invitation.practitioner);
+  for (const Invitation& invitation : world_.InvitationsOf(third))
+    EXPECT_FALSE(seen.contains(invitation.practitioner));
+}
+
+TEST_F(Asking, ALateYesIsTakenWhileThereIsAPlace) {
+  const auto id = world_.AskAs(asker_);
+  const Invitation first = world_.PendingOf(id).front();
+  world_.clock().Advance(std::chrono::hours(24 * 5));
+  world_.FireDue();
+  const auto answered = world_.Answer(first, InvitationAnswer::kAccept);
+  ASSERT_TRUE(answered) << answered.error().message;
+  EXPECT_EQ(answered->state, InvitationState::kAccepted);
+  EXPECT_EQ(world_.Load(id).state, ConsultationState::kActive);
+}
+
 }  // namespace
 }  // namespace coconsult

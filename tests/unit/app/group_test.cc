@@ -24,9 +24,9 @@ using ::testing::SizeIs;
 
 constexpr const char* kGroup = "group_consultation";
 constexpr int kPlaces = 9;
-// As many as are expected to fill the group when nobody is known yet (0.4 each), at most ten for three
-// places.
-constexpr std::size_t kAskedAtOnce = 30;
+// When nobody is known yet, everybody is expected to say yes with 0.4: enough for six; the rest is asked as
+// they answer.
+constexpr std::size_t kAskedAtOnce = 15;
 
 std::vector<process::DefinitionFile> GroupConsultation() {
   std::ifstream in(COCONSULT_DEPLOY "/processes/group_consultation.toml");

@@ -244,9 +244,18 @@ TEST(ChooseWave, AnUrgentAskGoesToMorePeople) {
 
 TEST(ChooseWave, FewerAreAskedForEachAskWhenTheCommunityIsAskedALot) {
   WaveInput input = InputWith(Many(60));
-  const std::size_t usual = ChooseWave(DefaultPolicy(), input).chosen.size();
+  for (int i = 0; i < DefaultPolicy().wave.contacts_least; ++i)
+    input.asked.push_back({"s", "l", "r", 0.5, kNow - hours(200), false});
+  EXPECT_FALSE(ChooseWave(DefaultPolicy(), input).chosen.empty());
   input.load.mean_contacts_7d = 10;
-  EXPECT_LT(ChooseWave(DefaultPolicy(), input).chosen.size(), usual);
+  EXPECT_THAT(ChooseWave(DefaultPolicy(), input).chosen, IsEmpty());
+}
+
+TEST(LikelihoodExponent, RisesWhenEveryContactIsDear) {
+  const Policy policy = DefaultPolicy();
+  EXPECT_EQ(LikelihoodExponent(policy, {}), policy.likelihood.exponent);
+  EXPECT_EQ(LikelihoodExponent(policy, {.mean_contacts_7d = 3 * policy.wave.community_contacts}),
+            policy.likelihood.busy_exponent);
 }
 
 TEST(ChooseWave, TellsTheChanceOfBeingChosen) {
