@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <regex>
 #include <set>
 
 #include "people.h"
@@ -83,11 +82,16 @@ std::string AskedText(const Request& request) {
   return request.ask.title + "\n" + theme;
 }
 
+// No word of the vocabulary has an apostrophe.
 std::vector<std::string> QuotedIn(const std::string& clause) {
   std::vector<std::string> words;
-  static const std::regex kQuoted("'([^']+)'");
-  for (std::sregex_iterator it(clause.begin(), clause.end(), kQuoted), end; it != end; ++it)
-    words.push_back((*it)[1]);
+  std::size_t open = clause.find('\'');
+  while (open != std::string::npos) {
+    const std::size_t close = clause.find('\'', open + 1);
+    if (close == std::string::npos) break;
+    words.push_back(clause.substr(open + 1, close - open - 1));
+    open = clause.find('\'', close + 1);
+  }
   return words;
 }
 
