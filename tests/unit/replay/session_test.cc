@@ -15,9 +15,12 @@ using ::testing::UnorderedElementsAre;
 // Somebody asks about a rota; two could help and one could not.
 void AddPeople(Session& session) {
   Apply(session, R"({"time":"2026-01-05T09:00:00Z","practitioner":{"id":"asker","organisation":"A"}})");
-  Apply(session, R"({"practitioner":{"id":"ann","organisation":"B","canHelpWith":"Planning a rota"}})");
-  Apply(session,
-        R"({"practitioner":{"id":"bea","organisation":"C","canHelpWith":"Rota, budgets and fundraising"}})");
+  Apply(
+      session,
+      R"({"practitioner":{"id":"ann","organisation":"B","canHelpWith":"Planning a rota","weeklyCapacity":3}})");
+  Apply(
+      session,
+      R"({"practitioner":{"id":"bea","organisation":"C","canHelpWith":"Rota, budgets and fundraising","weeklyCapacity":3}})");
   Apply(session, R"({"practitioner":{"id":"cal","organisation":"D","canHelpWith":"Foster care"}})");
 }
 constexpr const char* kAsk =
