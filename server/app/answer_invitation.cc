@@ -3,6 +3,7 @@
 #include "app/page_token.h"
 #include "app/progress.h"
 #include "app/record.h"
+#include "app/weighing.h"
 
 namespace coconsult::app {
 namespace {
@@ -72,7 +73,8 @@ bool CanBeAskedInstead(const WriteScope& scope, const Consultation& consultation
   for (const Invitation& invitation : scope.tx.invitations().ListOf(consultation.id)) {
     if (invitation.practitioner == suggested) return false;
   }
-  return !routing::WhyNot(scope.tx.invitations().AvailabilityOf(suggested, scope.now));
+  const routing::Facts facts = FactsOf(scope, *person, 0, consultation.ask.theme);
+  return !routing::LimitReached(scope.services.policy.routing, facts);
 }
 
 Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& invitation,
@@ -81,7 +83,8 @@ Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& i
   if (consultation.state != ConsultationState::kMatching) return {};
   if (CanBeAskedInstead(scope, consultation, suggested)) {
     Invite(scope, consultation, suggested, invitation.wave + 1,
-           "Somebody who was asked thought that you would be the right person.", false);
+           "Somebody who was asked thought that you would be the right person.", false,
+           WeightOf(scope, consultation.ask, suggested));
   }
   RETURN_IF_ERROR(InviteNextWave(scope, consultation));
   return {};
@@ -90,21 +93,25 @@ Result<void> MoveOn(WriteScope& scope, Consultation& consultation, Invitation& i
 }  // namespace
 
 Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, InvitationAnswer answer,
-                                            PractitionerId suggested) {
+                                            PractitionerId suggested, bool not_my_field) {
   auto invitation = scope.tx.invitations().Find(id);
   if (!invitation) return NotFound();
   // Accepted before, perhaps from the phone: the same answer.
   const bool again = answer == InvitationAnswer::kAccept && invitation->state == InvitationState::kAccepted;
   if (again) return AnsweredInvitation{invitation->state, invitation->consultation};
-  if (invitation->state != InvitationState::kPending) return NotOpen(invitation->state);
   auto consultation = scope.tx.consultations().Find(invitation->consultation);
   if (!consultation) return NotFound();
+  // A late yes is welcome as long as there is a place.
+  const bool late = answer == InvitationAnswer::kAccept && invitation->state == InvitationState::kExpired &&
+                    consultation->state == ConsultationState::kMatching;
+  if (invitation->state != InvitationState::kPending && !late) return NotOpen(invitation->state);
 
   if (answer == InvitationAnswer::kAccept) {
     RETURN_IF_ERROR(Accept(scope, *consultation, *invitation));
   } else {
     const auto state =
         answer == InvitationAnswer::kDecline ? InvitationState::kDeclined : InvitationState::kPassedOn;
+    if (not_my_field) invitation->refused_theme = consultation->ask.theme;
     RETURN_IF_ERROR(MoveOn(scope, *consultation, *invitation, state, suggested));
   }
   scope.tx.consultations().Update(*consultation);

@@ -2,14 +2,9 @@
 #include "app/ask_rules.h"
 
 #include "app/profile_rules.h"
+#include "routing/hints.h"
 
 namespace coconsult::app {
-namespace {
-
-constexpr std::size_t kThinSituation = 200;
-
-}  // namespace
-
 Result<void> CheckAsk(const ReadScope& scope, const Ask& ask, const Practitioner& asker) {
   const Community& community = scope.services.community;
   std::vector<FieldViolation> found;
@@ -44,16 +39,7 @@ Result<const process::Definition*> ChooseProcess(const process::Catalog& process
 
 std::vector<std::string> AskHints(const Ask& ask) {
   std::vector<std::string> hints;
-  if (ask.tried.empty())
-    hints.push_back("Say what you have tried so far: people then build on it instead of repeating it.");
-  if (ask.situation.size() < kThinSituation) {
-    hints.push_back(
-        "A little more about the situation helps: who is involved (no names), what happened, why it matters "
-        "now.");
-  }
-  if (ask.situation.find('?') == std::string::npos && ask.title.find('?') == std::string::npos) {
-    hints.push_back("End with the question you would like answered.");
-  }
+  for (const routing::Hint hint : routing::HintsFor(ask)) hints.emplace_back(routing::Text(hint));
   return hints;
 }
 

@@ -4,6 +4,7 @@
 #include "app/consultations.h"
 #include "app/page_token.h"
 #include "app/progress.h"
+#include "app/weighing.h"
 
 namespace coconsult::app {
 namespace {
@@ -25,8 +26,10 @@ UnansweredView ViewOf(const ReadScope& scope, Consultation consultation) {
     if (WasAsked(invitations, candidate.practitioner)) continue;
     auto person = scope.tx.practitioners().Find(candidate.practitioner);
     if (!person || person->state != AccountState::kRegistered) continue;
-    const char* cause = routing::WhyNot(scope.tx.invitations().AvailabilityOf(person->id, scope.now));
-    view.suggestions.push_back({*std::move(person), candidate.reason_for_others, cause ? cause : ""});
+    const routing::Facts facts = FactsOf(scope, *person, 0, consultation.ask.theme);
+    const char* cause = routing::LimitReached(scope.services.policy.routing, facts);
+    view.suggestions.push_back(
+        {*std::move(person), candidate.reason_for_others, cause ? CauseForOthers(cause) : ""});
   }
   view.consultation = std::move(consultation);
   return view;
@@ -61,7 +64,8 @@ Result<InvitationId> IntroducePractitioner(WriteScope& scope, ConsultationId id,
     return WrongState("This person asked, or was asked before. Choose somebody else.");
   }
   const int wave = invitations.empty() ? 1 : invitations.back().wave + 1;
-  return Invite(scope, *consultation, practitioner, wave, reason, true);
+  return Invite(scope, *consultation, practitioner, wave, reason, true,
+                WeightOf(scope, consultation->ask, practitioner));
 }
 
 }  // namespace coconsult::app

@@ -95,7 +95,7 @@ struct AnsweredInvitation {
   ConsultationId consultation;  // empty unless accepted
 };
 Result<AnsweredInvitation> AnswerInvitation(WriteScope& scope, InvitationId id, InvitationAnswer answer,
-                                            PractitionerId suggested);
+                                            PractitionerId suggested, bool not_my_field = false);
 
 struct Suggestion {
   Practitioner practitioner;

@@ -54,6 +54,7 @@ Result<CreatedConsultation> CreateConsultation(WriteScope& scope, const NewConsu
   consultation.process_state = process::Serialize(*begun.state);
   consultation.phase = begun.state->phase;
   scope.tx.consultations().Insert(consultation);
+  scope.tx.practitioners().NoteAction(asker->id, scope.now);
   scope.tx.consultations().AddParticipant(
       AskerOf(consultation, *asker, begun.state->people.at(asker->id.ToString())));
 

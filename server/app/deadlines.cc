@@ -18,6 +18,15 @@ Result<void> ExpireInvitation(WriteScope& scope, InvitationId id) {
   return {};
 }
 
+// The time has come to see whether those who were asked are enough.
+Result<void> LookAgain(WriteScope& scope, ConsultationId id) {
+  auto consultation = scope.tx.consultations().Find(id);
+  if (!consultation || consultation->state != ConsultationState::kMatching) return {};
+  RETURN_IF_ERROR(InviteNextWave(scope, *consultation));
+  scope.tx.consultations().Update(*consultation);
+  return {};
+}
+
 Result<void> EndBox(WriteScope& scope, ConsultationId id) {
   auto consultation = scope.tx.consultations().Find(id);
   if (!consultation) return {};
@@ -49,6 +58,8 @@ Result<void> FireDeadline(WriteScope& scope, const Deadline& deadline) {
       return ExpireInvitation(scope, InvitationId(deadline.subject));
     case DeadlineKind::kPhaseBox:
       return EndBox(scope, ConsultationId(deadline.subject));
+    case DeadlineKind::kLookAgain:
+      return LookAgain(scope, ConsultationId(deadline.subject));
     case DeadlineKind::kFormDue:
       return RemindOfForm(scope, OutcomeFormId(deadline.subject));
   }

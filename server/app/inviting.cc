@@ -4,68 +4,53 @@
 
 #include "app/progress.h"
 #include "app/record.h"
+#include "app/weighing.h"
 
 namespace coconsult::app {
 namespace {
 
-// Enough to choose a varied wave from, without weighing everybody at every step.
-constexpr int kCandidatesPerSeat = 4;
+constexpr double kMinutesOfWorkingDay = 480;
+constexpr double kHoursOfWorkingDay = 8;
 
-struct Asked {
-  std::vector<Invitation> invitations;
-  int pending = 0;
-  int last_wave = 0;
-  int not_joined = 0;  // since the decision
+int CountPending(const std::vector<Invitation>& invitations) {
+  return static_cast<int>(std::ranges::count(invitations, InvitationState::kPending, &Invitation::state));
+}
 
-  bool Contains(PractitionerId id) const {
-    return std::ranges::any_of(invitations,
-                               [&](const Invitation& invitation) { return invitation.practitioner == id; });
-  }
+// Places in the process that invitations fill, and how many of them are taken.
+struct Places {
+  int all = 0;
+  int taken = 0;
 };
-
-Asked LookAtAsked(const WriteScope& scope, ConsultationId id, const RoutingDecision& decision) {
-  Asked asked;
-  asked.invitations = scope.tx.invitations().ListOf(id);
-  for (const Invitation& invitation : asked.invitations) {
-    if (invitation.state == InvitationState::kPending) ++asked.pending;
-    const bool joined = invitation.state == InvitationState::kAccepted;
-    if (!joined && invitation.created_at >= decision.created_at) ++asked.not_joined;
-    asked.last_wave = std::max(asked.last_wave, invitation.wave);
-  }
-  return asked;
+Places PlacesOf(const ReadScope& scope, const Consultation& consultation) {
+  const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
+  const auto state = process::ParseState(consultation.process_state);
+  const auto* role = definition && state ? definition->RoutedRole() : nullptr;
+  if (!role) return {};
+  const auto taken =
+      std::ranges::count_if((*state)->people, [&](const auto& person) { return person.second == role->id; });
+  return {static_cast<int>(role->max), static_cast<int>(taken)};
 }
 
-routing::Seat ToSeat(const Practitioner& person, double score) {
-  return {person.id, score, person.profile.sector, person.profile.locality};
+bool OutOfTime(const WriteScope& scope, const Consultation& consultation) {
+  const double hours = scope.services.calendar.WorkingHoursBetween(
+      consultation.opened_at.value_or(consultation.created_at), scope.now);
+  return hours >= scope.services.policy.routing.wave.patience_working_days * kHoursOfWorkingDay;
 }
 
-// Those of the ranking who can be asked now, best first, as many as are worth weighing.
-struct Pool {
-  std::vector<routing::Seat> seats;
-  std::vector<const RankedCandidate*> candidates;
-};
-Pool Available(const WriteScope& scope, const RoutingDecision& decision, const Asked& asked,
-               std::size_t enough) {
-  Pool pool;
-  for (const RankedCandidate& candidate : decision.candidates) {
-    if (pool.seats.size() == enough) break;
-    if (asked.Contains(candidate.practitioner)) continue;
-    const auto person = scope.tx.practitioners().Find(candidate.practitioner);
-    if (!person || person->state != AccountState::kRegistered) continue;
-    if (routing::WhyNot(scope.tx.invitations().AvailabilityOf(person->id, scope.now))) continue;
-    pool.seats.push_back(ToSeat(*person, candidate.score));
-    pool.candidates.push_back(&candidate);
-  }
-  return pool;
+void KeepWave(WriteScope& scope, ConsultationId id, const routing::WaveInput& input,
+              const routing::WaveDecision& wave) {
+  scope.tx.consultations().InsertWave(
+      {id, 0, scope.now, wave.policy_version, routing::WriteRecord(input, wave)});
 }
 
-std::vector<routing::Seat> Taken(const WriteScope& scope, const Asked& asked) {
-  std::vector<routing::Seat> taken;
-  for (const Invitation& invitation : asked.invitations) {
-    if (const auto person = scope.tx.practitioners().Find(invitation.practitioner))
-      taken.push_back(ToSeat(*person, 0));
+void LookAgainLater(WriteScope& scope, ConsultationId id, const routing::WaveDecision& wave) {
+  if (!wave.look_again_minutes) {
+    scope.tx.deadlines().Clear(DeadlineKind::kLookAgain, id.bytes());
+    return;
   }
-  return taken;
+  const double days = *wave.look_again_minutes / kMinutesOfWorkingDay;
+  scope.tx.deadlines().Set(
+      {scope.services.calendar.AddWorkingDays(scope.now, days), DeadlineKind::kLookAgain, id.bytes()});
 }
 
 // The process is told first: a group may have enough people to go on without a connector.
@@ -84,17 +69,8 @@ Result<void> HandToConnectors(WriteScope& scope, Consultation& consultation) {
 }  // namespace
 
 int FreePlaces(const ReadScope& scope, const Consultation& consultation) {
-  const auto* definition = scope.services.processes.Find(consultation.process, consultation.process_version);
-  const auto state = process::ParseState(consultation.process_state);
-  const auto* role = definition && state ? definition->RoutedRole() : nullptr;
-  if (!role) return 0;
-  const auto taken =
-      std::ranges::count_if((*state)->people, [&](const auto& person) { return person.second == role->id; });
-  return std::max(role->max - static_cast<int>(taken), 0);
-}
-
-int MostOpen(const Policy& policy, int free_places) {
-  return free_places == 0 ? 0 : policy.wave_size + free_places - 1;
+  const Places places = PlacesOf(scope, consultation);
+  return std::max(places.all - places.taken, 0);
 }
 
 void KeepDecision(WriteScope& scope, ConsultationId id, const routing::Ranking& ranking) {
@@ -107,12 +83,13 @@ void KeepDecision(WriteScope& scope, ConsultationId id, const routing::Ranking& 
   decision.candidates = ranking.candidates;
   const auto most = static_cast<std::size_t>(scope.services.policy.decision_candidates);
   if (decision.candidates.size() > most) decision.candidates.resize(most);
+  decision.candidates.insert(decision.candidates.end(), ranking.newcomers.begin(), ranking.newcomers.end());
   decision.left_out = ranking.left_out;
   scope.tx.consultations().InsertDecision(decision);
 }
 
 InvitationId Invite(WriteScope& scope, const Consultation& consultation, PractitionerId practitioner,
-                    int wave, const std::string& reason, bool introduced) {
+                    int wave, const std::string& reason, bool introduced, const Weight& weight) {
   Invitation invitation;
   invitation.id = scope.services.ids.New<InvitationId>(scope.now);
   invitation.consultation = consultation.id;
@@ -120,9 +97,11 @@ InvitationId Invite(WriteScope& scope, const Consultation& consultation, Practit
   invitation.wave = wave;
   invitation.reason = reason;
   invitation.introduced = introduced;
+  invitation.relevance = weight.relevance;
+  invitation.expected = weight.expected;
   invitation.created_at = scope.now;
-  invitation.expires_at =
-      scope.services.calendar.AddWorkingDays(scope.now, scope.services.policy.invitation_working_days);
+  invitation.expires_at = scope.services.calendar.AddWorkingDays(
+      scope.now, scope.services.policy.routing.wave.silence_working_days);
   scope.tx.invitations().Insert(invitation);
   scope.tx.deadlines().Set({invitation.expires_at, DeadlineKind::kInvitationExpiry, invitation.id.bytes()});
   Change change = Change::ForPerson(ChangeKind::kInvitationSent, practitioner, PractitionerId(), scope.now);
@@ -135,6 +114,13 @@ InvitationId Invite(WriteScope& scope, const Consultation& consultation, Practit
 void Settle(WriteScope& scope, Invitation& invitation, InvitationState state) {
   invitation.state = state;
   invitation.answered_at = scope.now;
+  const auto person = scope.tx.practitioners().Find(invitation.practitioner);
+  const bool replied = state == InvitationState::kAccepted || state == InvitationState::kDeclined ||
+                       state == InvitationState::kPassedOn;
+  if (person && replied) {
+    invitation.reply_hours =
+        scope.services.calendar.OwnHoursBetween(person->profile.hours, invitation.created_at, scope.now);
+  }
   scope.tx.invitations().Update(invitation);
   scope.tx.deadlines().Clear(DeadlineKind::kInvitationExpiry, invitation.id.bytes());
   // For the person asked alone: whether somebody passed is nobody else's business.
@@ -153,28 +139,37 @@ void SettlePending(WriteScope& scope, const Consultation& consultation, Invitati
 }
 
 Result<int> InviteNextWave(WriteScope& scope, Consultation& consultation) {
-  const int places = FreePlaces(scope, consultation);
-  if (places == 0) {
+  const Places places = PlacesOf(scope, consultation);
+  if (places.taken >= places.all) {
     consultation.awaits_connector = false;
+    scope.tx.deadlines().Clear(DeadlineKind::kLookAgain, consultation.id.bytes());
     SettlePending(scope, consultation, InvitationState::kFilled);
     return 0;
   }
   const auto decision = scope.tx.consultations().FindDecision(consultation.id).value_or(RoutingDecision{});
-  const Asked asked = LookAtAsked(scope, consultation.id, decision);
-  const Policy& policy = scope.services.policy;
-  const int wanted =
-      std::min(MostOpen(policy, places) - asked.pending, policy.max_invited - asked.not_joined);
-  int invited = 0;
-  if (wanted > 0) {
-    const auto count = static_cast<std::size_t>(wanted);
-    const Pool pool = Available(scope, decision, asked, count * kCandidatesPerSeat);
-    for (const std::size_t chosen : routing::PickWave(pool.seats, Taken(scope, asked), count)) {
-      Invite(scope, consultation, pool.seats[chosen].practitioner, asked.last_wave + 1,
-             pool.candidates[chosen]->reason, false);
-      ++invited;
-    }
+  const auto asked = scope.tx.invitations().ListOf(consultation.id);
+  routing::WaveInput input = LookAt(scope, consultation.ask, decision.candidates, asked);
+  input.places = places.all;
+  input.answered = places.taken;
+  input.out_of_time = OutOfTime(scope, consultation);
+  input.seed = routing::WaveSeed(consultation.id.bytes(), asked.size());
+  const routing::WaveDecision wave = routing::ChooseWave(scope.services.policy.routing, input);
+
+  const int next_wave = asked.empty() ? 1 : std::ranges::max(asked, {}, &Invitation::wave).wave + 1;
+  for (const std::size_t chosen : wave.chosen) {
+    const routing::Weighed& weighed = wave.weighed[chosen];
+    const auto candidate =
+        std::ranges::find(decision.candidates, weighed.practitioner, &RankedCandidate::practitioner);
+    Invite(scope, consultation, weighed.practitioner, next_wave, candidate->reason, false,
+           {weighed.relevance, weighed.expected});
   }
-  if (asked.pending + invited == 0) RETURN_IF_ERROR(HandToConnectors(scope, consultation));
+  const int invited = static_cast<int>(wave.chosen.size());
+  const bool nobody = CountPending(asked) + invited == 0;
+  if (invited > 0 || (nobody && !consultation.awaits_connector))
+    KeepWave(scope, consultation.id, input, wave);
+  LookAgainLater(scope, consultation.id, wave);
+  // A connector need not wait for those who may be asked later.
+  if (nobody) RETURN_IF_ERROR(HandToConnectors(scope, consultation));
   return invited;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "app/ask_rules.h"
 #include "app/consultations.h"
-#include "app/progress.h"
+#include "app/weighing.h"
 
 namespace coconsult::app {
 
@@ -9,26 +11,22 @@ Result<Preview> PreviewConsultation(const ReadScope& scope, const Ask& ask, cons
                                     const PreparedRouting& routing) {
   ASSIGN_OR_RETURN(const auto* definition, ChooseProcess(scope.services.processes, process));
   Preview preview;
-  preview.left_out = routing.ranking.left_out;
   preview.hints = AskHints(ask);
-  std::vector<routing::Seat> seats;
-  std::vector<PreviewCandidate> candidates;
-  for (const RankedCandidate& candidate : routing.ranking.candidates) {
-    const auto person = scope.tx.practitioners().Find(candidate.practitioner);
-    if (!person || person->state != AccountState::kRegistered) continue;
-    if (const char* cause = routing::WhyNot(scope.tx.invitations().AvailabilityOf(person->id, scope.now))) {
-      ++preview.left_out[cause];
-      continue;
-    }
-    const Profile& profile = person->profile;
-    seats.push_back({person->id, candidate.score, profile.sector, profile.locality});
-    candidates.push_back({profile.sector, profile.locality, profile.role_level, candidate.reason_for_others});
-  }
-  preview.eligible = static_cast<int>(seats.size());
+  std::vector<RankedCandidate> candidates = routing.ranking.candidates;
+  candidates.insert(candidates.end(), routing.ranking.newcomers.begin(), routing.ranking.newcomers.end());
+  routing::WaveInput input = LookAt(scope, ask, candidates, {});
   const auto* role = definition->RoutedRole();
-  const int asked_first = MostOpen(scope.services.policy, role ? role->max : 0);
-  for (const std::size_t chosen : routing::PickWave(seats, {}, static_cast<std::size_t>(asked_first))) {
-    preview.first_wave.push_back(candidates[chosen]);
+  input.places = role ? role->max : 1;
+  const routing::WaveDecision wave = routing::ChooseWave(scope.services.policy.routing, input);
+  auto left_out = routing.ranking.left_out;
+  for (const auto& [cause, count] : wave.left_out) left_out[cause] += count;
+  preview.left_out = CausesForAsker(left_out);
+  preview.eligible = static_cast<int>(std::ranges::count(wave.weighed, "", &routing::Weighed::left_out));
+  for (const std::size_t chosen : wave.chosen) {
+    const routing::Facts& facts = input.candidates[chosen];
+    const auto candidate = std::ranges::find(candidates, facts.practitioner, &RankedCandidate::practitioner);
+    preview.first_wave.push_back(
+        {facts.sector, facts.locality, facts.role_level, candidate->reason_for_others});
   }
   return preview;
 }

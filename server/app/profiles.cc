@@ -78,6 +78,7 @@ Result<std::int64_t> UpdatePractitioner(WriteScope& scope, const ProfileChange& 
     return InvalidArgument("practitioner.display_name", "Give a name that others see.");
   RETURN_IF_ERROR(RefuseIfAny(CheckProfile(scope.services.community, person->profile, "practitioner.")));
   scope.tx.practitioners().Update(*person);
+  scope.tx.practitioners().NoteAction(person->id, scope.now);
   Change entry = Change::ForPerson(ChangeKind::kPractitionerUpdated, person->id, person->id, scope.now);
   entry.subject = person->id.bytes();
   Record(scope, entry);

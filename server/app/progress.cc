@@ -103,6 +103,7 @@ Result<void> CarryOut(WriteScope& scope, Consultation& consultation, const proce
   if (step.roles_reversed) TakeOverRoles(scope, consultation, *step.state);
   if (step.stop_routing) {
     consultation.awaits_connector = false;
+    scope.tx.deadlines().Clear(DeadlineKind::kLookAgain, consultation.id.bytes());
     const bool filled = consultation.state == ConsultationState::kActive;
     SettlePending(scope, consultation, filled ? InvitationState::kFilled : InvitationState::kWithdrawn);
   }
@@ -123,6 +124,7 @@ Result<void> Advance(WriteScope& scope, Consultation& consultation, const proces
 void End(WriteScope& scope, Consultation& consultation, ConsultationState state, const std::string& reason) {
   SettlePending(scope, consultation, InvitationState::kWithdrawn);
   scope.tx.deadlines().Clear(DeadlineKind::kPhaseBox, consultation.id.bytes());
+  scope.tx.deadlines().Clear(DeadlineKind::kLookAgain, consultation.id.bytes());
   EnterState(scope, consultation, state, reason);
 }
 

@@ -25,19 +25,20 @@ Result<void> Advance(WriteScope& scope, Consultation& consultation, const proces
 
 // Places in the process that invitations can still fill.
 int FreePlaces(const ReadScope& scope, const Consultation& consultation);
-// How many invitations are open at a time, and no more than that many people are asked at once:
-// `policy.wave_size` for one free place, and one more for each further place, so that a group comes together
-// in a wave or two, and few are told that somebody was quicker.
-int MostOpen(const Policy& policy, int free_places);
-// Keeps that many invitations open, walking down the newest decision; when nobody is left, hands the
-// consultation to the connectors; when no place is left, thanks those who have not answered. Returns how many
-// were invited now.
+// Looks at a consultation and asks whoever the policy says should be asked now, of those in the newest
+// decision; when nobody is waited for and nobody can be asked, hands it to the connectors; when no place is
+// left, thanks those who have not answered. Sets when to look again. Returns how many were invited now.
 Result<int> InviteNextWave(WriteScope& scope, Consultation& consultation);
 // Keeps a ranking as the newest decision.
 void KeepDecision(WriteScope& scope, ConsultationId consultation, const routing::Ranking& ranking);
+// How somebody was weighed for an invitation; zeros = they were not.
+struct Weight {
+  double relevance = 0;
+  double expected = 0;
+};
 // One invitation, with its deadline and changes.
 InvitationId Invite(WriteScope& scope, const Consultation& consultation, PractitionerId practitioner,
-                    int wave, const std::string& reason, bool introduced);
+                    int wave, const std::string& reason, bool introduced, const Weight& weight = {});
 // Settles a pending invitation.
 void Settle(WriteScope& scope, Invitation& invitation, InvitationState state);
 void SettlePending(WriteScope& scope, const Consultation& consultation, InvitationState state);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/load_keeper.h"
 #include "app/ports/identity.h"
 #include "app/ports/transaction.h"
 #include "base/clock.h"
@@ -10,16 +11,15 @@
 #include "domain/working_time.h"
 #include "impact/suppression.h"
 #include "process/definition.h"
+#include "routing/policy.h"
 #include "routing/router.h"
 
 namespace coconsult::app {
 
 // Limits and rules that the operator may set.
 struct Policy {
-  int wave_size = 3;                     // invitations open at a time for one place (MostOpen)
-  int max_invited = 15;                  // and have not joined, per ranking; then a connector takes over
-  double invitation_working_days = 1.0;  // time to answer an invitation
-  int decision_candidates = 60;          // kept per ranking
+  routing::Policy routing = routing::DefaultPolicy();  // who is asked when
+  int decision_candidates = 60;                        // kept per ranking
   std::chrono::hours session_length{12};
   std::chrono::hours account_invitation_length{7 * 24};
   std::chrono::minutes thread_access_length{60};
@@ -34,6 +34,7 @@ struct Services {
   const WorkingCalendar& calendar;
   const process::Catalog& processes;
   routing::Router& router;
+  LoadKeeper& load;
   const PasswordHasher& passwords;
   TokenSource& tokens;
   Policy policy;

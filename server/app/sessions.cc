@@ -42,6 +42,7 @@ Result<OpenedSession> OpenSession(WriteScope& scope, const Credential& credentia
   session.created_at = scope.now;
   session.expires_at = opened.expires_at;
   scope.tx.accounts().InsertSession(session);
+  scope.tx.practitioners().NoteAction(session.practitioner, scope.now);
   return opened;
 }
 

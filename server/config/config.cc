@@ -68,10 +68,6 @@ class Loader {
   }
 
   Result<Config> Done() {
-    CheckAtLeast("routing.max_invited", config_.routing_max_invited, "routing.wave_size",
-                 config_.routing_wave_size);
-    CheckAtLeast("routing.decision_candidates", config_.routing_decision_candidates, "routing.max_invited",
-                 config_.routing_max_invited);
     if (problems_.empty()) return std::move(config_);
     return ProblemsError("INVALID_CONFIG", std::move(problems_));
   }
@@ -128,14 +124,6 @@ class Loader {
     } else {
       config_.origins[std::string(setting.key)] = where;
     }
-  }
-
-  void CheckAtLeast(const std::string& key, int value, const std::string& least_key, int least) {
-    if (value >= least) return;
-    const auto origin = config_.origins.find(key);
-    AddProblem(origin == config_.origins.end() ? key : origin->second,
-               key + " is " + std::to_string(value) + ", less than " + least_key + ", which is " +
-                   std::to_string(least) + ". Raise the one or lower the other.");
   }
 
   void AddProblem(std::string where, std::string what) {

@@ -47,9 +47,7 @@ struct Config {
 
   std::string processes_dir;  // empty = none besides the built-in ones
 
-  int routing_wave_size{};
-  int routing_max_invited{};
-  double routing_invitation_expiry_working_days{};
+  std::string routing_policy_file;
   int routing_decision_candidates{};
 
   int moderation_thread_access_minutes{};

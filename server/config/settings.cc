@@ -155,32 +155,17 @@ constexpr auto kSettings = std::to_array<Setting>({
      .help = "Folder with the community's own kinds of conversation, a .toml file each. Empty: the built-in "
              "ones alone."},
 
-    {.key = "routing.wave_size",
-     .member = &Config::routing_wave_size,
-     .default_value = 3,
-     .min = 1,
-     .max = 10,
-     .help =
-         "How many people are asked at once for one place; for a group, one more for each further place."},
-    {.key = "routing.max_invited",
-     .member = &Config::routing_max_invited,
-     .default_value = 15,
-     .min = 1,
-     .max = 100,
-     .help = "How many people are asked, besides those who join, before a connector takes over. At least "
-             "routing.wave_size."},
-    {.key = "routing.invitation_expiry_working_days",
-     .member = &Config::routing_invitation_expiry_working_days,
-     .default_value = 1.0,
-     .min = 0.0001,
-     .max = 20,
-     .help = "Working days to answer an invitation before somebody else is asked."},
+    {.key = "routing.policy",
+     .member = &Config::routing_policy_file,
+     .default_value = "",
+     .help = "File of the rules by which people are asked (TOML). Empty = the built-in rules, which "
+             "`coconsult-replay --print-policy` writes."},
     {.key = "routing.decision_candidates",
      .member = &Config::routing_decision_candidates,
      .default_value = 60,
      .min = 1,
      .max = 1000,
-     .help = "Candidates kept with each routing decision. At least routing.max_invited."},
+     .help = "Candidates kept with each routing decision."},
 
     {.key = "moderation.thread_access_minutes",
      .member = &Config::moderation_thread_access_minutes,

@@ -39,6 +39,7 @@ struct Ask {
   std::string problem_type;  // simple, complicated, complex; empty = not said
   Reach reach = Reach::kOtherSector;
   bool same_organisation_welcome = false;
+  bool urgent = false;  // more people are asked at once
 };
 
 struct Consultation {
@@ -92,6 +93,12 @@ struct Invitation {
   Timestamp created_at;
   Timestamp expires_at;
   std::optional<Timestamp> answered_at;
+  // As the router weighed it, for what it learns from the answer: relevance, and how likely an answer was
+  // (before calibration). 0 = not weighed.
+  double relevance = 0;
+  double expected = 0;
+  double reply_hours = 0;     // of the person's own working time until they replied; 0 = they did not
+  std::string refused_theme;  // declined because the theme is not their field; empty = not for that reason
 };
 
 // One candidate of a routing decision, as it was weighed.
@@ -112,6 +119,16 @@ struct RoutingDecision {
   Timestamp created_at;
   std::vector<RankedCandidate> candidates;  // best first
   std::map<std::string, int> left_out;      // cause -> count
+};
+
+// The record of one look at an ask in which somebody was asked, or a connector was: everything that went into
+// the choice and came out of it, as routing::WriteRecord writes it.
+struct WaveRecord {
+  ConsultationId consultation;
+  int number = 1;  // counts the records of this consultation
+  Timestamp decided_at;
+  std::string policy_version;
+  std::string record;
 };
 
 }  // namespace coconsult

@@ -10,6 +10,7 @@ enum class DeadlineKind {
   kInvitationExpiry = 1,  // subject: invitation
   kPhaseBox,              // subject: consultation
   kFormDue,               // subject: outcome form
+  kLookAgain,             // subject: consultation; whether more people should be asked
 };
 
 // Something to do at a time: a row, so that neither a restart nor a step of the clock loses it.

@@ -94,4 +94,36 @@ bool WorkingCalendar::IsWorkingTime(Timestamp at) const {
   return IsWorkingDay(day, holidays_) && local >= day + kDayStart && local < day + kDayEnd;
 }
 
+namespace {
+
+bool IsOwnDay(const WorkingHours& own, date::local_days day, const std::set<int>& holidays) {
+  const unsigned weekday = date::weekday(day).iso_encoding();
+  return ((own.weekdays >> (weekday - 1)) & 1) != 0 && !holidays.contains(DayNumber(day));
+}
+
+}  // namespace
+
+WorkingCalendar::Presence WorkingCalendar::PresenceOf(const WorkingHours& own, Timestamp at) const {
+  const auto local = Zone(zone_).to_local(at);
+  const auto day = date::floor<date::days>(local);
+  const auto end = day + std::chrono::minutes(own.end_minute);
+  const bool there =
+      IsOwnDay(own, day, holidays_) && local >= day + std::chrono::minutes(own.start_minute) && local < end;
+  if (!there) return {};
+  return {true, std::chrono::duration<double, std::ratio<60>>(end - local).count()};
+}
+
+double WorkingCalendar::OwnHoursBetween(const WorkingHours& own, Timestamp from, Timestamp to) const {
+  const date::time_zone& zone = Zone(zone_);
+  const auto last_day = date::floor<date::days>(zone.to_local(to));
+  Duration worked{0};
+  for (auto day = date::floor<date::days>(zone.to_local(from)); day <= last_day; day += date::days(1)) {
+    if (!IsOwnDay(own, day, holidays_)) continue;
+    const Timestamp begin = std::max(from, ToUtc(zone, day + std::chrono::minutes(own.start_minute)));
+    const Timestamp end = std::min(to, ToUtc(zone, day + std::chrono::minutes(own.end_minute)));
+    if (begin < end) worked += end - begin;
+  }
+  return std::chrono::duration<double, std::ratio<3600>>(worked).count();
+}
+
 }  // namespace coconsult

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "domain/practitioner.h"
 
 namespace coconsult {
 
@@ -28,6 +29,17 @@ class WorkingCalendar {
 
   // True on a working day between 09:00 and 17:00.
   bool IsWorkingTime(Timestamp at) const;
+
+  // Somebody's own hours, on days that are no holidays: whether `at` is within them, and how much of them is
+  // left today.
+  struct Presence {
+    bool at_work = false;
+    double minutes_left = 0;  // 0 when not at work
+  };
+  Presence PresenceOf(const WorkingHours& hours, Timestamp at) const;
+  // Time within somebody's own hours from `from` to `to`, in hours; 0 when `to` is not later. Takes time in
+  // proportion to the days between.
+  double OwnHoursBetween(const WorkingHours& hours, Timestamp from, Timestamp to) const;
 
  private:
   WorkingCalendar() = default;

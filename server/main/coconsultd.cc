@@ -72,6 +72,12 @@ int main(int argc, char** argv) {
   cli.add_subcommand("config", "Print every setting: its meaning, value and where the value came from")
       ->callback([&] { exit_code = PrintConfig(common); });
 
+  cli.add_subcommand(
+         "routing-log",
+         "Print people, asks, invitations and replies as events for coconsult-replay; of a stopped "
+         "server, or a restored copy")
+      ->callback([&] { exit_code = PrintRoutingLog(common); });
+
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -36,5 +36,7 @@ int Verify(const CommonOptions& common, const std::string& file);
 int Backup(const CommonOptions& common, const std::string& destination);
 int Restore(const CommonOptions& common, const RestoreOptions& options);
 int PrintConfig(const CommonOptions& common);
+// Writes what coconsult-replay reads: people, asks, and who was asked and replied when.
+int PrintRoutingLog(const CommonOptions& common);
 
 }  // namespace coconsult::main

@@ -2,6 +2,7 @@
 #include "main/core.h"
 
 #include "config/load_community.h"
+#include "config/toml.h"
 #include "identity/password_hasher.h"
 #include "identity/server_key.h"
 #include "identity/system_random.h"
@@ -31,11 +32,13 @@ routing::Labels RoutingLabels(const Community& community) {
   return {LabelsOf(community.themes), LabelsOf(community.sectors), LabelsOf(community.localities)};
 }
 
-app::Policy PolicyFrom(const config::Config& config) {
+Result<app::Policy> PolicyFrom(const config::Config& config) {
   app::Policy policy;
-  policy.wave_size = config.routing_wave_size;
-  policy.max_invited = config.routing_max_invited;
-  policy.invitation_working_days = config.routing_invitation_expiry_working_days;
+  const std::string& file = config.routing_policy_file;
+  if (!file.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, config::ReadTomlText(file));
+    ASSIGN_OR_RETURN(policy.routing, routing::ParsePolicy(file, text));
+  }
   policy.decision_candidates = config.routing_decision_candidates;
   policy.session_length = std::chrono::hours(config.sessions_hours);
   policy.account_invitation_length = std::chrono::hours(24 * config.sessions_account_invitation_days);
@@ -64,7 +67,7 @@ storage::sqlite::ArchiveOptions ArchiveFrom(const config::Config& config) {
 
 struct Core::Parts {
   Parts(Community lists, WorkingCalendar working_calendar, process::Catalog catalog,
-        const identity::ServerKey& key, const config::Config& config)
+        const identity::ServerKey& key, const config::Config& config, app::Policy policy)
       : ids(random),
         community(std::move(lists)),
         calendar(std::move(working_calendar)),
@@ -73,8 +76,8 @@ struct Core::Parts {
         passwords({.memory_bytes = std::size_t{1024} * 1024 * config.passwords_memory_mib,
                    .operations = config.passwords_operations}),
         tokens(key),
-        services{clock, ids, community, calendar, processes, *router, passwords, tokens, PolicyFrom(config)} {
-  }
+        services{clock,   ids,  community, calendar, processes,
+                 *router, load, passwords, tokens,   std::move(policy)} {}
 
   SystemClock clock;
   identity::SystemRandom random;
@@ -83,6 +86,7 @@ struct Core::Parts {
   const WorkingCalendar calendar;
   const process::Catalog processes;
   const std::unique_ptr<routing::Router> router;
+  app::LoadKeeper load;
   const identity::Argon2PasswordHasher passwords;
   identity::CryptoTokenSource tokens;
   const app::Services services;
@@ -106,6 +110,7 @@ Result<std::unique_ptr<Core>> Core::Open(const config::Config& config,
   ASSIGN_OR_RETURN(Community community, config::LoadCommunity(community_file));
   ASSIGN_OR_RETURN(WorkingCalendar calendar,
                    WorkingCalendar::Create(community.time_zone, community.holidays));
+  ASSIGN_OR_RETURN(app::Policy policy, PolicyFrom(config));
   ASSIGN_OR_RETURN(process::Catalog processes, LoadProcesses(config.processes_dir, KindIds(community)));
   // The store first: it makes the data directory, and refuses a foreign one before anything is written there.
   ASSIGN_OR_RETURN(auto store, storage::sqlite::OpenStore({.directory = config.data_dir,
@@ -115,8 +120,8 @@ Result<std::unique_ptr<Core>> Core::Open(const config::Config& config,
   ASSIGN_OR_RETURN(const identity::ServerKey key,
                    identity::LoadOrCreateServerKey(std::filesystem::path(config.data_dir) / "server.key"));
 
-  auto parts =
-      std::make_unique<Parts>(std::move(community), std::move(calendar), std::move(processes), key, config);
+  auto parts = std::make_unique<Parts>(std::move(community), std::move(calendar), std::move(processes), key,
+                                       config, std::move(policy));
   parts->store = std::move(store);
   return std::unique_ptr<Core>(new Core(std::move(parts)));
 }

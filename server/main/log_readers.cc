@@ -27,6 +27,11 @@ microseconds Failed(const char* round, const Error& error) {
   return kAfterFailure;
 }
 
+// Rankings go on meanwhile.
+void LearnIfWanted(const app::Services& services) {
+  if (services.router.WantsLearning()) services.router.Learn(routing::kLearningSeed);
+}
+
 }  // namespace
 
 DeadlineRunner::DeadlineRunner(app::Store& store, const app::Services& services)
@@ -86,6 +91,8 @@ Result<std::int64_t> RoutingReader::Load(app::Store& store, const app::Services&
     position = tx.changes().LastPosition();
     return {};
   }));
+  services.router.Tidy();
+  LearnIfWanted(services);
   return position;
 }
 
@@ -109,6 +116,10 @@ microseconds RoutingReader::CatchUp() {
     return {};
   });
   if (!read) return Failed("routing", read.error());
+  if (!more) {
+    services_.router.Tidy();
+    LearnIfWanted(services_);
+  }
   return more ? microseconds(0) : kIdle;
 }
 

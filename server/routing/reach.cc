@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routing/reach.h"
 
+#include <algorithm>
+
 namespace coconsult::routing {
 namespace {
 
+bool Has(const std::vector<PractitionerId>& ids, PractitionerId id) {
+  return !id.empty() && std::find(ids.begin(), ids.end(), id) != ids.end();
+}
 bool Same(const std::string& a, const std::string& b) { return !a.empty() && a == b; }
 bool Differ(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
 
@@ -15,6 +20,9 @@ const char* ConflictOf(const Request& request, const Profile& candidate, bool sa
   const bool manages_asker = !candidate.id.empty() && request.asker_profile.line_manager == candidate.id;
   const bool managed_by_asker = !request.asker.empty() && candidate.line_manager == request.asker;
   if (manages_asker || managed_by_asker) return "line_related";
+  const bool declared = Has(request.asker_profile.conflicts, candidate.id) ||
+                        Has(candidate.conflicts, request.asker) || Has(request.excluded, candidate.id);
+  if (declared) return "conflict";
   return nullptr;
 }
 

@@ -5,7 +5,8 @@
 
 namespace coconsult::routing {
 
-// Why somebody may never be asked, whatever fits: "own_organisation", "line_related"; nullptr = may be asked.
+// Why somebody may never be asked, whatever fits: "own_organisation", "line_related", "conflict";
+// nullptr = may be asked.
 // `same_organisation` = the two organisations are the same by name.
 const char* ConflictOf(const Request& request, const Profile& candidate, bool same_organisation);
 

@@ -33,14 +33,24 @@ std::vector<std::string> Quoted(std::vector<std::string> words) {
   return words;
 }
 
+std::vector<std::string> TopicsInSentence(const Labels& labels, const Grounds& grounds) {
+  std::vector<std::string> topics;
+  for (const std::string& topic : grounds.topics) topics.push_back(InSentence(TopicLabel(labels, topic)));
+  return topics;
+}
+
 std::string WhyYou(const Labels& labels, const Grounds& grounds) {
   std::vector<std::string> clauses;
-  if (!grounds.topic.empty()) clauses.push_back("offer " + InSentence(TopicLabel(labels, grounds.topic)));
+  if (!grounds.topics.empty()) clauses.push_back("offer " + JoinWithAnd(TopicsInSentence(labels, grounds)));
   // In quotes, because single words of somebody's text need not fit into a sentence.
   if (!grounds.offered.empty())
     clauses.push_back("mention " + JoinWithAnd(Quoted(grounds.offered)) + " among what you can help with");
   if (!grounds.written.empty())
     clauses.push_back("wrote about " + JoinWithAnd(Quoted(grounds.written)) + " before");
+  // No single word says it.
+  if (clauses.empty() && grounds.offer_close && !grounds.past_close)
+    clauses.push_back("can help with something close to this ask");
+  if (clauses.empty()) clauses.push_back("wrote before about something close to this ask");
   return "You " + JoinWithAnd(clauses);
 }
 
@@ -106,8 +116,8 @@ std::string Reason(const Labels& labels, const Request& request, const Profile& 
 }
 
 std::string ReasonForOthers(const Labels& labels, const Request& request, const Grounds& grounds) {
-  std::string reason = grounds.topic.empty() ? "Has experience close to this ask"
-                                             : "Offers " + InSentence(TopicLabel(labels, grounds.topic));
+  std::string reason = grounds.topics.empty() ? "Has experience close to this ask"
+                                              : "Offers " + JoinWithAnd(TopicsInSentence(labels, grounds));
   const std::string widened = Widened(labels, request, grounds.steps_outside);
   if (!widened.empty()) reason += "; " + widened;
   return reason + ".";

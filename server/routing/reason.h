@@ -5,15 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "routing/text_router.h"
+#include "routing/labels.h"
+#include "routing/router.h"
 
 namespace coconsult::routing {
 
-// What made somebody a candidate, in that person's own words.
+// What made somebody a candidate. Each of it is a claim that the data must bear out.
 struct Grounds {
-  std::string topic;                 // id of the declared topic that matched; empty = none
-  std::vector<std::string> offered;  // words of "can help with"
-  std::vector<std::string> written;  // words of past experience
+  std::vector<std::string> topics;   // ids that they declare and the ask has or mentions
+  std::vector<std::string> offered;  // words of "can help with" that the ask has too, as they wrote them
+  std::vector<std::string> written;  // words of past experience likewise
+  bool offer_close = false;          // "can help with" is close to the ask
+  bool past_close = false;           // past experience is
   int steps_outside = 0;             // StepsOutside of reach.h
 };
 

@@ -57,8 +57,15 @@ Kind KindOf(utf8proc_int32_t point) {
   return letter ? Kind::kLetter : Kind::kOther;
 }
 
+bool IsAsciiWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 Point PointAt(std::string_view text, std::size_t at) {
   if (at >= text.size()) return {};
+  const char c = text[at];
+  if (static_cast<unsigned char>(c) < 0x80)
+    return {IsAsciiWord(c) ? Kind::kLetter : c == '\'' ? Kind::kApostrophe : Kind::kOther, 1};
   const auto* begin = reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at;
   utf8proc_int32_t point = 0;
   const utf8proc_ssize_t bytes =
@@ -69,6 +76,7 @@ Point PointAt(std::string_view text, std::size_t at) {
 
 std::vector<std::string_view> Split(std::string_view text) {
   std::vector<std::string_view> words;
+  words.reserve(text.size() / 8 + 1);
   bool inside = false;
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -137,12 +145,22 @@ bool IsStopWord(std::string_view folded) {
 
 }  // namespace
 
+std::vector<std::string_view> SplitWords(std::string_view text) {
+  std::vector<std::string_view> words = Split(text);
+  std::erase_if(words, [](std::string_view word) { return word.size() > kMaxWordBytes; });
+  return words;
+}
+
+std::string StemOf(std::string_view form) {
+  const std::string folded = Fold(form);
+  return IsStopWord(folded) ? std::string() : Stem(folded);
+}
+
 Words Analyse(std::string_view text) {
   Words words;
-  for (const std::string_view form : Split(text)) {
-    if (form.size() > kMaxWordBytes) continue;
-    const std::string folded = Fold(form);
-    if (!IsStopWord(folded)) words.push_back({std::string(form), Stem(folded)});
+  for (const std::string_view form : SplitWords(text)) {
+    std::string stem = StemOf(form);
+    if (!stem.empty()) words.push_back({std::string(form), std::move(stem)});
   }
   return words;
 }

@@ -18,6 +18,11 @@ using Words = std::vector<Word>;
 // than 64 bytes (keys, links, noise). Bytes that are no UTF-8 separate words. Thread-safe.
 Words Analyse(std::string_view text);
 
+// The parts of Analyse. All words of a text as they stand in it, runs of more than 64 bytes left out.
+std::vector<std::string_view> SplitWords(std::string_view text);
+// What a word is compared by; empty for one that says nothing (a stop word, a single character).
+std::string StemOf(std::string_view form);
+
 // A name as a key: two spellings that differ only in case, spacing, punctuation or Unicode form are the same
 // name.
 std::string NameKey(std::string_view name);

@@ -109,7 +109,8 @@ Result<v1::AnswerInvitationResponse> AnswerInvitation(app::WriteScope& scope,
   if (!request.suggested_practitioner().empty()) {
     ASSIGN_OR_RETURN(suggested, OrNotFound(ParsePractitionerName(request.suggested_practitioner())));
   }
-  ASSIGN_OR_RETURN(const auto answered, app::AnswerInvitation(scope, id, answer, suggested));
+  ASSIGN_OR_RETURN(const auto answered,
+                   app::AnswerInvitation(scope, id, answer, suggested, request.not_my_field()));
   v1::AnswerInvitationResponse response;
   response.set_state(ToProto(answered.state));
   if (!answered.consultation.empty()) response.set_consultation(ConsultationName(answered.consultation));

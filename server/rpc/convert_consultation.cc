@@ -148,6 +148,7 @@ v1::Ask ToProto(const Ask& ask) {
   out.set_problem_type(ask.problem_type);
   out.set_reach(ToProto(ask.reach));
   out.set_same_organisation_welcome(ask.same_organisation_welcome);
+  out.set_urgent(ask.urgent);
   return out;
 }
 
@@ -161,6 +162,7 @@ Ask ToDomain(const v1::Ask& ask) {
   out.problem_type = ask.problem_type();
   out.reach = ToDomain(ask.reach());
   out.same_organisation_welcome = ask.same_organisation_welcome();
+  out.urgent = ask.urgent();
   return out;
 }
 

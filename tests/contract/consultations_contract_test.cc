@@ -246,5 +246,26 @@ TEST_P(ConsultationsContract, FindsTheNewestDecisionExactlyAsItWas) {
   });
 }
 
+TEST_P(ConsultationsContract, NumbersTheRecordsOfWaves) {
+  const Consultation asked = Asked(Person("ann"));
+  const Consultation other = Asked(Person("bea"));
+  Write([&](app::Transaction& tx) {
+    tx.consultations().InsertWave({asked.id, 0, Now(), "policy-1", "first\nline"});
+    tx.consultations().InsertWave({other.id, 0, Now(), "policy-1", "of another"});
+    tx.consultations().InsertWave({asked.id, 0, Now() + Duration(5), "policy-2", ""});
+  });
+  Reopen();
+  Read([&](const app::Transaction& tx) {
+    const auto waves = tx.consultations().Waves(asked.id);
+    ASSERT_EQ(waves.size(), 2U);
+    EXPECT_EQ(waves[0].number, 1);
+    EXPECT_EQ(waves[0].record, "first\nline");
+    EXPECT_EQ(waves[0].policy_version, "policy-1");
+    EXPECT_EQ(waves[1].number, 2);
+    EXPECT_EQ(waves[1].decided_at, Now() + Duration(5));
+    EXPECT_TRUE(tx.consultations().Waves(New<ConsultationId>()).empty());
+  });
+}
+
 }  // namespace
 }  // namespace coconsult::contract

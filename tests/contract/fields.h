@@ -38,7 +38,7 @@ inline auto Fields(const Consultation& it) {
       std::tie(it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at,
                it.closed_at, it.last_sequence, it.version, it.thread_chain, it.unchained),
       std::tie(ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme, ask.problem_type, ask.reach,
-               ask.same_organisation_welcome));
+               ask.same_organisation_welcome, ask.urgent));
 }
 inline auto Fields(const Participant& it) {
   return std::tie(it.consultation, it.practitioner, it.role, it.sector, it.organisation, it.locality,
@@ -46,7 +46,8 @@ inline auto Fields(const Participant& it) {
 }
 inline auto Fields(const Invitation& it) {
   return std::tie(it.id, it.consultation, it.practitioner, it.state, it.wave, it.reason, it.introduced,
-                  it.created_at, it.expires_at, it.answered_at);
+                  it.created_at, it.expires_at, it.answered_at, it.relevance, it.expected, it.reply_hours,
+                  it.refused_theme);
 }
 inline auto Fields(const RankedCandidate& it) {
   return std::tie(it.practitioner, it.score, it.parts, it.reason, it.reason_for_others);

@@ -156,5 +156,51 @@ TEST_P(InvitationsContract, CountsInvitationsPendingAndAcceptedInFourWeeks) {
   EXPECT_EQ(AvailabilityOf(ann).accepted_28d, 2);
 }
 
+TEST_P(InvitationsContract, TellsWhatWasAskedOfSomebodyAndWhatBecameOfIt) {
+  const Practitioner ann = Person("ann");
+  const Practitioner bea = Person("bea");
+  Invitation first = InvitationTo(Asked(Person("cal")), ann);
+  first.relevance = 0.7;
+  first.expected = 0.25;
+  Invitation second = InvitationTo(Asked(bea), ann);
+  second.created_at = first.created_at + std::chrono::hours(1);
+  Write([&](app::Transaction& tx) {
+    tx.invitations().Insert(first);
+    tx.invitations().Insert(second);
+    tx.practitioners().NoteAction(ann.id, Now());
+  });
+  first.state = InvitationState::kDeclined;
+  first.answered_at = first.created_at + std::chrono::minutes(90);
+  first.reply_hours = 1.5;
+  first.refused_theme = "digital";
+  Write([&](app::Transaction& tx) { tx.invitations().Update(first); });
+  Reopen();
+  Read([&](const app::Transaction& tx) {
+    const Timestamp since = first.created_at - std::chrono::hours(1);
+    const routing::History history = tx.invitations().HistoryOf(ann.id, since);
+    ASSERT_EQ(history.contacts.size(), 2U);
+    EXPECT_EQ(history.acted_at, Now());
+    const routing::Contact& declined = history.contacts[0];
+    EXPECT_EQ(declined.sent_at, first.created_at);
+    EXPECT_EQ(declined.expires_at, first.expires_at);
+    EXPECT_EQ(declined.reply, routing::Reply::kNotMyField);
+    EXPECT_EQ(declined.replied_at, first.answered_at);
+    EXPECT_EQ(declined.reply_hours, 1.5);
+    EXPECT_EQ(declined.theme, "digital");
+    EXPECT_EQ(declined.relevance, 0.7);
+    EXPECT_EQ(declined.expected, 0.25);
+    EXPECT_EQ(history.contacts[1].reply, routing::Reply::kNone);
+    EXPECT_TRUE(tx.invitations().HistoryOf(bea.id, since).contacts.empty());
+    EXPECT_EQ(tx.invitations().HistoryOf(ann.id, first.created_at).contacts.size(), 1U)
+        << "after that moment";
+    const auto asked = tx.invitations().AskedSince(since);
+    ASSERT_EQ(asked.size(), 1U);
+    EXPECT_EQ(asked[0].practitioner, ann.id);
+    EXPECT_EQ(asked[0].capacity.month_limit, ann.profile.capacity.month_limit);
+    EXPECT_EQ(asked[0].history.contacts.size(), 2U);
+    EXPECT_GE(tx.practitioners().CountRegistered(), 0);
+  });
+}
+
 }  // namespace
 }  // namespace coconsult::contract

@@ -39,7 +39,7 @@ class GroupConsultation(Scenario):
     def gather(self, consultation):
         """The first nine who accept; also gives back those who were too late."""
         invited = self.invitations(consultation)
-        self.assertEqual(len(invited), PLACES + 2, "asked at once: as many as there are places, and two more")
+        self.assertGreater(len(invited), PLACES, "asked at once: as many as are expected to fill it")
         self.assertEqual(invited[0][1]["process"], "group_consultation", "who is asked knows that it is a group")
         for person, invitation in invited[:PLACES]:
             person.cli("accept", invitation["name"])

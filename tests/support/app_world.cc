@@ -50,6 +50,7 @@ struct AppWorld::Parts {
   WorkingCalendar calendar;
   process::Catalog processes;
   std::unique_ptr<routing::Router> router;
+  app::LoadKeeper load;
   identity::Argon2PasswordHasher passwords;
   identity::CryptoTokenSource tokens;
 };
@@ -62,6 +63,7 @@ AppWorld::AppWorld(const std::vector<process::DefinitionFile>& processes)
                                                             parts_->calendar,
                                                             parts_->processes,
                                                             *parts_->router,
+                                                            parts_->load,
                                                             parts_->passwords,
                                                             parts_->tokens,
                                                             {}});

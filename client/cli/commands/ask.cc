@@ -14,6 +14,7 @@ namespace {
 struct AskOptions {
   std::string title, situation, tried, help_wanted, theme, reach, problem_type, process;
   bool same_organisation = false;
+  bool urgent = false;
   bool no_identifying_data = false;
   bool yes = false;
   bool preview = false;
@@ -27,6 +28,7 @@ Result<v1::Ask> AskFrom(Context& context, const AskOptions& options) {
   ask.set_theme(options.theme);
   ask.set_problem_type(options.problem_type);
   ask.set_same_organisation_welcome(options.same_organisation);
+  ask.set_urgent(options.urgent);
   CLIENT_ASSIGN_OR_RETURN(*ask.mutable_situation(), ReadTextArgument(context.terminal(), options.situation));
   CLIENT_ASSIGN_OR_RETURN(*ask.mutable_tried(), ReadTextArgument(context.terminal(), options.tried));
   if (!options.reach.empty()) {
@@ -163,6 +165,7 @@ void AddAskCommand(CommandSet& commands) {
       ->type_name("ID");
   command->add_flag("--same-organisation", options->same_organisation,
                     "People of your own organisation are welcome too");
+  command->add_flag("--urgent", options->urgent, "You need an answer soon: more people are asked at once");
   auto* preview =
       command->add_flag("--preview", options->preview, "Only show who would be asked; send nothing");
   command->add_flag("--draft", options->draft, "Keep it as a draft; send it later with send-draft")

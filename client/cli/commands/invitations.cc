@@ -18,6 +18,7 @@ struct InboxOptions {
 
 struct AnswerOptions {
   std::string id, to;
+  bool not_my_field = false;
 };
 
 // Two replies in one document.
@@ -78,6 +79,7 @@ Result<v1::AnswerInvitationResponse> SendAnswer(Context& context, const AnswerOp
                                                 v1::InvitationAnswer answer) {
   v1::AnswerInvitationRequest request;
   request.set_answer(answer);
+  request.set_not_my_field(options.not_my_field);
   CLIENT_ASSIGN_OR_RETURN(*request.mutable_name(), FindInvitation(context, options.id));
   if (!options.to.empty()) {
     CLIENT_ASSIGN_OR_RETURN(*request.mutable_suggested_practitioner(),
@@ -136,13 +138,18 @@ void AddInvitationCommands(CommandSet& commands) {
 
   AddAnswer(commands, "accept", "Say yes to an invitation", "Example: coconsult accept 4k7m2x9q",
             NewOptions<AnswerOptions>(), &Accept);
-  AddAnswer(commands, "decline", "Say no to an invitation; no reason is asked for, and nobody sees it",
-            "Example: coconsult decline 4k7m2x9q", NewOptions<AnswerOptions>(), &Decline);
+  auto decline_options = NewOptions<AnswerOptions>();
+  auto* decline =
+      AddAnswer(commands, "decline", "Say no to an invitation; no reason is asked for, and nobody sees it",
+                "Example: coconsult decline 4k7m2x9q", decline_options, &Decline);
+  const char* not_my_field = "The theme is not your field: you are not asked about it for a while";
+  decline->add_flag("--not-my-field", decline_options->not_my_field, not_my_field);
   auto pass_options = NewOptions<AnswerOptions>();
   auto* pass = AddAnswer(commands, "pass", "Pass an invitation on: not you, but somebody else could",
                          "Example: coconsult pass 4k7m2x9q --to 9f3d8w2c", pass_options, &Pass);
   pass->add_option("--to", pass_options->to, "Who could help instead: an id from 'coconsult people'")
       ->type_name("PERSON");
+  pass->add_flag("--not-my-field", pass_options->not_my_field, not_my_field);
 }
 
 }  // namespace coconsult::cli

@@ -41,6 +41,8 @@ class Consultations {
   virtual std::optional<Participant> FindMember(ConsultationId id, PractitionerId practitioner) const = 0;
   // Newest ranking, if any.
   virtual std::optional<RoutingDecision> FindDecision(ConsultationId id) const = 0;
+  // Oldest first.
+  virtual std::vector<WaveRecord> Waves(ConsultationId id) const = 0;
 
   virtual void Insert(const Consultation& consultation) = 0;
   // Writes everything but the ask (which never changes) and the end of the thread (which is that of its
@@ -50,6 +52,8 @@ class Consultations {
   // Writes role, left_at, first_response_at and read_sequence of (consultation, practitioner).
   virtual void UpdateParticipant(const Participant& participant) = 0;
   virtual void InsertDecision(const RoutingDecision& decision) = 0;
+  // Sets its number: one more than the newest of the consultation.
+  virtual void InsertWave(const WaveRecord& wave) = 0;
 };
 
 }  // namespace coconsult::app

@@ -5,9 +5,17 @@
 #include <vector>
 
 #include "domain/consultation.h"
+#include "routing/activity.h"
 #include "routing/router.h"
 
 namespace coconsult::app {
+
+// Somebody who was asked of late.
+struct AskedPerson {
+  PractitionerId practitioner;
+  Capacity capacity;
+  routing::History history;
+};
 
 class Invitations {
  public:
@@ -21,10 +29,15 @@ class Invitations {
   // Away, load and limits of a person at `now`. open = consultations, neither terminal nor draft, in which
   // they are a member but not the asker.
   virtual routing::Availability AvailabilityOf(PractitionerId practitioner, Timestamp now) const = 0;
+  // Everything that was asked of a person by invitations made after `since`, oldest first, and, if there was
+  // anything, when they last did something of their own accord (Practitioners::NoteAction).
+  virtual routing::History HistoryOf(PractitionerId practitioner, Timestamp since) const = 0;
+  // The same of everybody registered who was asked after `since`, by id.
+  virtual std::vector<AskedPerson> AskedSince(Timestamp since) const = 0;
 
   // Fails the transaction when the person was invited to this consultation before.
   virtual void Insert(const Invitation& invitation) = 0;
-  // Writes state and answered_at.
+  // Writes state, answered_at, reply_hours and refused_theme.
   virtual void Update(const Invitation& invitation) = 0;
 };
 

@@ -36,10 +36,14 @@ class Practitioners {
   // Registered people with the practitioner role, by id, after `after`: what the router may ask.
   virtual std::vector<Practitioner> ListRoutable(PractitionerId after, int limit) const = 0;
   virtual std::vector<std::string> Experience(PractitionerId id) const = 0;
+  // Registered people with the practitioner role.
+  virtual int CountRegistered() const = 0;
 
   virtual void Insert(const Practitioner& practitioner) = 0;
   // Writes every field and sets version = version + 1 (in the row; the argument's version is the one read).
   virtual void Update(const Practitioner& practitioner) = 0;
+  // The person did something of their own accord, so that asking them again is no intrusion.
+  virtual void NoteAction(PractitionerId id, Timestamp at) = 0;
   virtual void AddExperience(const ExperienceDocument& document) = 0;
 };
 

@@ -22,7 +22,7 @@ constexpr Sql kSelect(
     "SELECT c.id, c.asker, c.process, c.process_version, c.phase, c.process_state, c.state, c.state_reason,"
     " c.awaits_connector, c.created_at, c.opened_at, c.answered_at, c.closed_at, c.version, c.unchained,"
     " a.title, a.situation, a.tried, a.help_wanted, a.theme, a.problem_type, a.reach, "
-    "a.same_organisation_welcome"
+    "a.same_organisation_welcome, a.urgent"
     " FROM ");
 constexpr auto kFind = kSelect + "consultations c JOIN asks a ON a.consultation = c.number WHERE c.id = ?";
 constexpr auto kListOf =
@@ -49,7 +49,7 @@ constexpr std::string_view kInsert =
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertAsk =
     "INSERT INTO asks (consultation, title, situation, tried, help_wanted, theme, problem_type, reach,"
-    " same_organisation_welcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " same_organisation_welcome, urgent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 // Leaves the index on `id` alone.
 constexpr std::string_view kUpdate =
     "UPDATE consultations SET asker = ?, process = ?, process_version = ?, phase = ?, process_state = ?, "
@@ -84,6 +84,13 @@ constexpr std::string_view kInsertCandidate =
     "INSERT INTO routing_candidates (consultation, number, rank, practitioner, score, parts, reason,"
     " reason_for_others) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
+constexpr std::string_view kWaves =
+    "SELECT consultation, number, decided_at, policy_version, record FROM routing_waves"
+    " WHERE consultation = ? ORDER BY number";
+constexpr std::string_view kInsertWave =
+    "INSERT INTO routing_waves (consultation, number, decided_at, policy_version, record)"
+    " SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 FROM routing_waves WHERE consultation = ?1";
+
 Consultation ReadRow(Query& row) {
   Consultation it;
   Ask& ask = it.ask;
@@ -91,7 +98,7 @@ Consultation ReadRow(Query& row) {
            it.state_reason, it.awaits_connector, it.created_at, it.opened_at, it.answered_at, it.closed_at,
            it.version, it.unchained);
   row.Read(ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme, ask.problem_type, ask.reach,
-           ask.same_organisation_welcome);
+           ask.same_organisation_welcome, ask.urgent);
   return it;
 }
 
@@ -228,7 +235,7 @@ void SqliteConsultations::Insert(const Consultation& it) {
   const Ask& ask = it.ask;
   Query(connection_.Prepare(kInsertAsk))
       .Bind(connection_.last_insert_rowid(), ask.title, ask.situation, ask.tried, ask.help_wanted, ask.theme,
-            ask.problem_type, ask.reach, ask.same_organisation_welcome)
+            ask.problem_type, ask.reach, ask.same_organisation_welcome, ask.urgent)
       .Run();
 }
 
@@ -276,6 +283,23 @@ void SqliteConsultations::InsertDecision(const RoutingDecision& decision) {
               ToLines(candidate.parts), candidate.reason, candidate.reason_for_others)
         .Run();
   }
+}
+
+std::vector<WaveRecord> SqliteConsultations::Waves(ConsultationId id) const {
+  Query query(connection_.Prepare(kWaves));
+  query.Bind(id);
+  std::vector<WaveRecord> waves;
+  while (query.Step()) {
+    WaveRecord& wave = waves.emplace_back();
+    query.Read(wave.consultation, wave.number, wave.decided_at, wave.policy_version, wave.record);
+  }
+  return waves;
+}
+
+void SqliteConsultations::InsertWave(const WaveRecord& wave) {
+  Query(connection_.Prepare(kInsertWave))
+      .Bind(wave.consultation, wave.decided_at, wave.policy_version, wave.record)
+      .Run();
 }
 
 }  // namespace coconsult::storage::sqlite

@@ -24,12 +24,14 @@ class SqliteConsultations final : public app::Consultations {
   std::vector<Participant> Participants(ConsultationId id) const override;
   std::optional<Participant> FindMember(ConsultationId id, PractitionerId practitioner) const override;
   std::optional<RoutingDecision> FindDecision(ConsultationId id) const override;
+  std::vector<WaveRecord> Waves(ConsultationId id) const override;
 
   void Insert(const Consultation& consultation) override;
   void Update(const Consultation& consultation) override;
   void AddParticipant(const Participant& participant) override;
   void UpdateParticipant(const Participant& participant) override;
   void InsertDecision(const RoutingDecision& decision) override;
+  void InsertWave(const WaveRecord& wave) override;
 
  private:
   void AddEnd(Consultation& consultation) const;

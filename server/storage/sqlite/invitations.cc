@@ -19,7 +19,7 @@ constexpr std::chrono::days kAcceptedWindow{28};
 
 constexpr Sql kSelect(
     "SELECT id, consultation, practitioner, state, wave, reason, introduced, created_at, expires_at, "
-    "answered_at"
+    "answered_at, relevance, expected, reply_hours, refused_theme"
     " FROM invitations");
 constexpr auto kFind = kSelect + " WHERE id = ?";
 constexpr auto kListAll = kSelect + " WHERE practitioner = ? AND id < ? ORDER BY id DESC LIMIT ?";
@@ -35,14 +35,61 @@ constexpr std::string_view kAvailability =
     " FROM practitioners p WHERE p.id = ?1";
 constexpr std::string_view kInsert =
     "INSERT INTO invitations (id, consultation, practitioner, state, wave, reason, introduced, created_at,"
-    " expires_at, answered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr std::string_view kUpdate = "UPDATE invitations SET state = ?, answered_at = ? WHERE id = ?";
+    " expires_at, answered_at, relevance, expected, reply_hours, refused_theme)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kUpdate =
+    "UPDATE invitations SET state = ?, answered_at = ?, reply_hours = ?, refused_theme = ? WHERE id = ?";
+constexpr Sql kAsked(
+    "SELECT i.practitioner, p.open_limit, p.month_limit, p.acted_at, i.created_at, i.expires_at, i.state,"
+    " i.answered_at, i.relevance, i.expected, i.reply_hours, i.refused_theme"
+    " FROM invitations i CROSS JOIN practitioners p ON p.id = i.practitioner");
+constexpr auto kHistory =
+    kAsked + " WHERE i.practitioner = ? AND i.created_at > ? ORDER BY i.created_at, i.id";
+constexpr auto kAskedSince = kAsked +
+                             " WHERE i.created_at > ? AND p.state = 1 AND p.roles & 1 = 1"
+                             " ORDER BY i.practitioner, i.created_at, i.id";
 
 Invitation ReadRow(Query& row) {
   Invitation it;
   row.Read(it.id, it.consultation, it.practitioner, it.state, it.wave, it.reason, it.introduced,
-           it.created_at, it.expires_at, it.answered_at);
+           it.created_at, it.expires_at, it.answered_at, it.relevance, it.expected, it.reply_hours,
+           it.refused_theme);
   return it;
+}
+
+routing::Reply ReplyOf(InvitationState state, const std::string& refused_theme) {
+  switch (state) {
+    case InvitationState::kPending:
+      return routing::Reply::kNone;
+    case InvitationState::kAccepted:
+      return routing::Reply::kAnswered;
+    case InvitationState::kDeclined:
+    case InvitationState::kPassedOn:
+      return refused_theme.empty() ? routing::Reply::kPassed : routing::Reply::kNotMyField;
+    case InvitationState::kExpired:
+      return routing::Reply::kSilent;
+    case InvitationState::kFilled:
+    case InvitationState::kWithdrawn:
+      return routing::Reply::kReleased;
+  }
+  return routing::Reply::kReleased;
+}
+
+// The rows of kAsked, by person.
+std::vector<app::AskedPerson> ReadAsked(Query& rows) {
+  std::vector<app::AskedPerson> people;
+  while (rows.Step()) {
+    app::AskedPerson person;
+    routing::Contact contact;
+    InvitationState state{};
+    rows.Read(person.practitioner, person.capacity.open_limit, person.capacity.month_limit,
+              person.history.acted_at, contact.sent_at, contact.expires_at, state, contact.replied_at,
+              contact.relevance, contact.expected, contact.reply_hours, contact.theme);
+    contact.reply = ReplyOf(state, contact.theme);
+    if (people.empty() || people.back().practitioner != person.practitioner) people.push_back(person);
+    people.back().history.contacts.push_back(std::move(contact));
+  }
+  return people;
 }
 
 std::vector<Invitation> ReadRows(Query& query) {
@@ -84,15 +131,29 @@ routing::Availability SqliteInvitations::AvailabilityOf(PractitionerId practitio
   return availability;
 }
 
+routing::History SqliteInvitations::HistoryOf(PractitionerId practitioner, Timestamp since) const {
+  Query query(connection_.Prepare(kHistory));
+  auto people = ReadAsked(query.Bind(practitioner, since));
+  return people.empty() ? routing::History() : std::move(people.front().history);
+}
+
+std::vector<app::AskedPerson> SqliteInvitations::AskedSince(Timestamp since) const {
+  Query query(connection_.Prepare(kAskedSince));
+  return ReadAsked(query.Bind(since));
+}
+
 void SqliteInvitations::Insert(const Invitation& it) {
   Query(connection_.Prepare(kInsert))
       .Bind(it.id, it.consultation, it.practitioner, it.state, it.wave, it.reason, it.introduced,
-            it.created_at, it.expires_at, it.answered_at)
+            it.created_at, it.expires_at, it.answered_at, it.relevance, it.expected, it.reply_hours,
+            it.refused_theme)
       .Run();
 }
 
 void SqliteInvitations::Update(const Invitation& it) {
-  Query(connection_.Prepare(kUpdate)).Bind(it.state, it.answered_at, it.id).Run();
+  Query(connection_.Prepare(kUpdate))
+      .Bind(it.state, it.answered_at, it.reply_hours, it.refused_theme, it.id)
+      .Run();
   ExpectOneRow(connection_, "invitation");
 }
 

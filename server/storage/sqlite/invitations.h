@@ -18,6 +18,8 @@ class SqliteInvitations final : public app::Invitations {
                                   int limit) const override;
   std::vector<Invitation> ListOf(ConsultationId consultation) const override;
   routing::Availability AvailabilityOf(PractitionerId practitioner, Timestamp now) const override;
+  routing::History HistoryOf(PractitionerId practitioner, Timestamp since) const override;
+  std::vector<app::AskedPerson> AskedSince(Timestamp since) const override;
 
   void Insert(const Invitation& invitation) override;
   void Update(const Invitation& invitation) override;

@@ -47,6 +47,9 @@ constexpr std::string_view kDeleteTopics = "DELETE FROM practitioner_topics WHER
 constexpr std::string_view kInsertTopic =
     "INSERT INTO practitioner_topics (practitioner, place, topic) VALUES (?, ?, ?)";
 constexpr std::string_view kExperience = "SELECT text FROM experience WHERE practitioner = ? ORDER BY number";
+constexpr std::string_view kCountRegistered =
+    "SELECT count(*) FROM practitioners WHERE state = 1 AND roles & 1 = 1";
+constexpr std::string_view kNoteAction = "UPDATE practitioners SET acted_at = ? WHERE id = ?";
 constexpr std::string_view kInsertExperience = "INSERT INTO experience (practitioner, text) VALUES (?, ?)";
 
 Practitioner ReadRow(Query& row) {
@@ -138,6 +141,16 @@ void SqlitePractitioners::Update(const Practitioner& practitioner) {
   ExpectOneRow(connection_, "practitioner");
   if (cache_) cache_->SessionsChanged();  // roles and state go with a session
   WriteTopics(practitioner);
+}
+
+int SqlitePractitioners::CountRegistered() const {
+  Query query(connection_.Prepare(kCountRegistered));
+  query.Step();
+  return query.Get<int>();
+}
+
+void SqlitePractitioners::NoteAction(PractitionerId id, Timestamp at) {
+  Query(connection_.Prepare(kNoteAction)).Bind(at, id).Run();
 }
 
 void SqlitePractitioners::AddExperience(const ExperienceDocument& document) {

@@ -25,9 +25,11 @@ class SqlitePractitioners final : public app::Practitioners {
                                          int limit) const override;
   std::vector<Practitioner> ListRoutable(PractitionerId after, int limit) const override;
   std::vector<std::string> Experience(PractitionerId id) const override;
+  int CountRegistered() const override;
 
   void Insert(const Practitioner& practitioner) override;
   void Update(const Practitioner& practitioner) override;
+  void NoteAction(PractitionerId id, Timestamp at) override;
   void AddExperience(const ExperienceDocument& document) override;
 
  private:

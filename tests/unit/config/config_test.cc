@@ -44,9 +44,8 @@ TEST_F(LoadConfigTest, HasADefaultForEverything) {
   const auto config = LoadConfig({});
   ASSERT_TRUE(config);
   EXPECT_EQ(config->listen, "127.0.0.1:7420");
-  EXPECT_EQ(config->routing_wave_size, 3);
-  EXPECT_EQ(config->routing_max_invited, 15);
-  EXPECT_DOUBLE_EQ(config->routing_invitation_expiry_working_days, 1.0);
+  EXPECT_EQ(config->routing_policy_file, "");
+  EXPECT_EQ(config->routing_decision_candidates, 60);
   EXPECT_EQ(config->reports_suppression_threshold, 5);
   EXPECT_EQ(config->community_file, "");
   EXPECT_TRUE(config->origins.empty());
@@ -58,7 +57,7 @@ worker_threads = 8
 [log]
 level = "debug"
 [routing]
-invitation_expiry_working_days = 0.5
+policy = "rules.toml"
 [reports]
 collapse_share = 1
 )");
@@ -66,27 +65,27 @@ collapse_share = 1
   EXPECT_EQ(config->listen, "[::1]:9000");
   EXPECT_EQ(config->worker_threads, 8);
   EXPECT_EQ(config->log_level, "debug");
-  EXPECT_DOUBLE_EQ(config->routing_invitation_expiry_working_days, 0.5);
+  EXPECT_EQ(config->routing_policy_file, "rules.toml");
   EXPECT_DOUBLE_EQ(config->reports_collapse_share, 1.0);
 }
 
 TEST_F(LoadConfigTest, TakesDottedKeysForGroups) {
-  const auto config = LoadFile("log.level = \"error\"\nrouting = { wave_size = 2 }\n");
+  const auto config = LoadFile("log.level = \"error\"\nrouting = { decision_candidates = 2 }\n");
   ASSERT_TRUE(config) << config.error().message;
   EXPECT_EQ(config->log_level, "error");
-  EXPECT_EQ(config->routing_wave_size, 2);
+  EXPECT_EQ(config->routing_decision_candidates, 2);
 }
 
 TEST_F(LoadConfigTest, LetsFlagsWinOverEnvironmentOverFileOverDefaults) {
   ConfigSources sources{
-      .file =
-          folder_.Write("c.toml", "[routing]\nwave_size = 4\nmax_invited = 20\n[log]\nformat = \"json\"\n"),
-      .environment = {{"COCONSULT_ROUTING_WAVE_SIZE", "5"}, {"COCONSULT_ROUTING_MAX_INVITED", "21"}},
-      .overrides = {{"routing.wave_size", "6"}, {"routing.wave_size", "7"}}};
+      .file = folder_.Write(
+          "c.toml", "[routing]\ndecision_candidates = 4\n[sessions]\nhours = 20\n[log]\nformat = \"json\"\n"),
+      .environment = {{"COCONSULT_ROUTING_DECISION_CANDIDATES", "5"}, {"COCONSULT_SESSIONS_HOURS", "21"}},
+      .overrides = {{"routing.decision_candidates", "6"}, {"routing.decision_candidates", "7"}}};
   const auto config = LoadConfig(sources);
   ASSERT_TRUE(config) << config.error().message;
-  EXPECT_EQ(config->routing_wave_size, 7);
-  EXPECT_EQ(config->routing_max_invited, 21);
+  EXPECT_EQ(config->routing_decision_candidates, 7);
+  EXPECT_EQ(config->sessions_hours, 21);
   EXPECT_EQ(config->log_format, "json");
   EXPECT_EQ(config->log_level, "info");
 }
@@ -106,23 +105,22 @@ TEST_F(LoadConfigTest, RemembersWhereEachValueCameFrom) {
 
 TEST_F(LoadConfigTest, ReadsNumbersFromTheEnvironmentAndFlags) {
   EXPECT_EQ(LoadEnvironment({{"COCONSULT_DRAIN_SECONDS", "0"}})->drain_seconds, 0);
-  EXPECT_DOUBLE_EQ(LoadOverrides({{"routing.invitation_expiry_working_days", "0.25"}})
-                       ->routing_invitation_expiry_working_days,
-                   0.25);
-  EXPECT_DOUBLE_EQ(LoadOverrides({{"routing.invitation_expiry_working_days", "2"}})
-                       ->routing_invitation_expiry_working_days,
-                   2.0);
+  EXPECT_DOUBLE_EQ(LoadOverrides({{"reports.collapse_share", "0.25"}})->reports_collapse_share, 0.25);
+  EXPECT_DOUBLE_EQ(LoadOverrides({{"reports.collapse_share", "1"}})->reports_collapse_share, 1.0);
 }
 
 TEST_F(LoadConfigTest, RefusesAnUnknownKeyInAFileWithItsLineAndTheNearestOne) {
   EXPECT_THAT(Refusal(LoadFile("\nlisen = \"127.0.0.1:1\"\n")),
               HasSubstr(At(2) + "there is no setting 'lisen'. Did you mean 'listen'?"));
   EXPECT_THAT(
-      Refusal(LoadFile("[routing]\nwave_sise = 3\n")),
-      HasSubstr(At(2) + "there is no setting 'routing.wave_sise'. Did you mean 'routing.wave_size'?"));
-  EXPECT_THAT(Refusal(LoadFile("[rooting]\nwave_size = 3\n")),
-              HasSubstr("Did you mean 'routing.wave_size'?"));
-  EXPECT_THAT(Refusal(LoadFile("wave_size = 3\n")), HasSubstr("Did you mean 'routing.wave_size'?"));
+      Refusal(LoadFile("[routing]\ndecision_candidate = 3\n")),
+      HasSubstr(
+          At(2) +
+          "there is no setting 'routing.decision_candidate'. Did you mean 'routing.decision_candidates'?"));
+  EXPECT_THAT(Refusal(LoadFile("[rooting]\ndecision_candidates = 3\n")),
+              HasSubstr("Did you mean 'routing.decision_candidates'?"));
+  EXPECT_THAT(Refusal(LoadFile("decision_candidates = 3\n")),
+              HasSubstr("Did you mean 'routing.decision_candidates'?"));
 }
 
 TEST_F(LoadConfigTest, SuggestsNothingWhenNothingIsNear) {
@@ -215,14 +213,6 @@ TEST_F(LoadConfigTest, RefusesAPublicAddressAndSaysWhatToPutBeforeIt) {
                 HasSubstr(std::string("listen is '") + address + "', which other machines can reach"));
     EXPECT_THAT(refusal, HasSubstr("put the front proxy before it"));
   }
-}
-
-TEST_F(LoadConfigTest, RefusesLimitsThatContradictEachOther) {
-  EXPECT_THAT(Refusal(LoadFile("[routing]\nmax_invited = 2\n")),
-              HasSubstr(At(2) + "routing.max_invited is 2, less than routing.wave_size, which is 3."));
-  EXPECT_THAT(Refusal(LoadOverrides({{"routing.max_invited", "80"}})),
-              HasSubstr("routing.decision_candidates is 60, less than routing.max_invited, which is 80."));
-  EXPECT_TRUE(LoadOverrides({{"routing.max_invited", "80"}, {"routing.decision_candidates", "80"}}));
 }
 
 TEST_F(LoadConfigTest, NamesEveryProblemAtOnce) {

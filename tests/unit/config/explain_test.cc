@@ -80,7 +80,7 @@ TEST(ExplainConfig, IsAFileThatGivesTheSameConfiguration) {
   const auto config =
       LoadConfig({.file = std::nullopt,
                   .environment = {},
-                  .overrides = {{"data_dir", "/tmp/a \"b\" \\c"}, {"routing.wave_size", "4"}}});
+                  .overrides = {{"data_dir", "/tmp/a \"b\" \\c"}, {"routing.decision_candidates", "4"}}});
   ASSERT_TRUE(config);
   const auto again = LoadText(folder, ExplainConfig(*config));
   ASSERT_TRUE(again) << again.error().message;

@@ -34,7 +34,7 @@ TEST(Settings, AreNamedInOneWay) {
     EXPECT_LE(std::ranges::count(setting.key, '.'), 1) << setting.key;
     EXPECT_TRUE(setting.EnvironmentName().starts_with("COCONSULT_"));
   }
-  EXPECT_EQ(FindSetting("routing.wave_size")->EnvironmentName(), "COCONSULT_ROUTING_WAVE_SIZE");
+  EXPECT_EQ(FindSetting("routing.policy")->EnvironmentName(), "COCONSULT_ROUTING_POLICY");
   EXPECT_EQ(FindSetting("listen")->EnvironmentName(), "COCONSULT_LISTEN");
 }
 

@@ -66,6 +66,18 @@ TEST(Filters, LeaveOutManagersAndReportsOfTheAsker) {
   EXPECT_THAT(ranking.left_out, ElementsAre(Pair("line_related", 2)));
 }
 
+TEST(Filters, LeaveOutDeclaredConflictsOfEitherSideAndThoseExcluded) {
+  Profile declared = Person(2);
+  declared.conflicts = {PersonId(0)};
+  const auto router = RouterWith({Person(1), declared, Person(3), Person(4)});
+  Request request = Ask("rota");
+  request.asker_profile.conflicts = {PersonId(1)};
+  request.excluded = {PersonId(3)};
+  const Ranking ranking = router->Rank(request, kAll);
+  EXPECT_THAT(Ids(ranking), ElementsAre(PersonId(4)));
+  EXPECT_THAT(ranking.left_out, ElementsAre(Pair("conflict", 3)));
+}
+
 TEST(Filters, CountPeopleWithoutAnyMatch) {
   Profile stranger = Person(2);
   stranger.can_help_with = "Adoption law";

@@ -22,14 +22,13 @@ TEST(Reason, SaysWhyYouAndWhoAsks) {
   Profile person = Person(1);
   person.topics = {"reablement"};
   person.can_help_with = "";
-  person.documents = {"Resistance when the Rota changed"};
-  Request request = Ask("Resisting a new rota");
+  person.documents = {"Resistance when Supervision went digital"};
+  Request request = Ask("Digital supervision meets resistance");
   request.ask.theme = "reablement";
-  EXPECT_EQ(ReasonFor(person, request),
-            "You offer reablement and wrote about 'Resistance' and 'Rota' before; the person asking works in "
-            "another "
-            "sector (local "
-            "authority) in Fife.");
+  EXPECT_EQ(
+      ReasonFor(person, request),
+      "You offer reablement and wrote about 'digital' and 'Supervision' before; the person asking works "
+      "in another sector (local authority) in Fife.");
 }
 
 TEST(ReasonForOthers, SaysOnlyWhatIsDeclared) {
@@ -49,19 +48,54 @@ TEST(ReasonForOthers, SaysOnlyWhatIsDeclared) {
 TEST(Reason, TellsAnOfferFromAPastExperience) {
   Profile person = Person(1);
   person.can_help_with = "mediation";
-  person.documents = {"a difficult handover"};
+  person.documents = {"a difficult supervision"};
   EXPECT_THAT(
-      ReasonFor(person, Ask("Mediation at handover")),
-      HasSubstr("You mention 'mediation' among what you can help with and wrote about 'handover' before;"));
+      ReasonFor(person, Ask("Mediation in supervision")),
+      HasSubstr(
+          "You mention 'mediation' among what you can help with and wrote about 'supervision' before;"));
+}
+
+TEST(Reason, ShowsNoLoneWordOfSomebodysPast) {
+  Profile person = Person(1);
+  person.can_help_with = "";
+  person.documents = {"She said she was ugly and wanted to die; the rota went on"};
+  EXPECT_THAT(ReasonFor(person, Ask("ugly rota, die")),
+              HasSubstr("You wrote before about something close to this ask;"));
+  person.can_help_with = "rota questions";
+  person.documents.clear();
+  EXPECT_THAT(ReasonFor(person, Ask("rota")), HasSubstr("You mention 'rota' among what you can help with;"));
+}
+
+TEST(Reason, ShowsAWordOfThePastThatManyOfferAndThatIsInSeveralTexts) {
+  Profile person = Person(1);
+  person.can_help_with = "";
+  person.documents = {"A rota for nights", "Another rota, with the union"};
+  std::vector<Profile> people = {person, Person(2), Person(3), Person(4)};
+  const auto reason = [&] {
+    const auto router = RouterWith(people);
+    for (const RankedCandidate& candidate : router->Rank(Ask("rota"), 10).candidates) {
+      if (candidate.practitioner == PersonId(1)) return candidate.reason;
+    }
+    return std::string();
+  };
+  EXPECT_THAT(reason(), HasSubstr("You wrote about 'rota' before;"));
+  people.pop_back();
+  EXPECT_THAT(reason(), Not(HasSubstr("'rota'")));
+}
+
+TEST(Reason, ShowsNoWordThatIsAboutNothing) {
+  Profile person = Person(1);
+  person.can_help_with = "Helping people back to what they feel is away, and 2024 mediation";
+  EXPECT_THAT(ReasonFor(person, Ask("People feel away and back in 2024: mediation?")),
+              HasSubstr("You mention 'mediation' among what you can help with;"));
 }
 
 TEST(Reason, ShowsThreeWordsAtMostAndNoStopWords) {
   Profile person = Person(1);
-  person.can_help_with = "";
-  person.documents = {"the rota and the handover and the budget and the tender"};
+  person.can_help_with = "the rota and the handover and the budget and the tender";
   const std::string reason =
       ReasonFor(person, Ask("the rota and the handover and the budget and the tender"));
-  EXPECT_THAT(reason, HasSubstr("You wrote about 'budget', 'handover' and 'rota' before;"));
+  EXPECT_THAT(reason, HasSubstr("You mention 'budget', 'handover' and 'rota' among what you can help with;"));
   EXPECT_THAT(reason, Not(HasSubstr("tender")));
 }
 
