@@ -43,7 +43,8 @@ Result<Daemon> Daemon::Start(const DaemonPlace& place, std::vector<std::string> 
   std::vector<std::string> command = std::move(wrapper);
   command.insert(command.end(),
                  {place.program, "serve", "--data-dir", place.data_folder, "--listen", "127.0.0.1:0",
-                  "--address-file", address_file, "--set", "processes.dir=" + place.processes_folder});
+                  "--address-file", address_file, "--set", "processes.dir=" + place.processes_folder, "--set",
+                  std::string("routing.policy=") + COCONSULT_BENCH_POLICY});
   CLIENT_ASSIGN_OR_RETURN(Child child, Child::Start(command, {.output = LogFile(place)}));
   auto address = WaitForLine(address_file, child, kPatience);
   if (!address) return LastWords(place, address.error());

@@ -221,14 +221,10 @@ Result<World> Fill(const Options& options, const std::string& address, const Adm
 }  // namespace
 
 std::vector<PostTarget> SeparatePairs(const std::vector<PostTarget>& targets, std::size_t count) {
-  // The few who help are needed as helpers, so nobody else's asker is one of them.
-  std::set<std::string> helpers;
-  for (const PostTarget& target : targets) helpers.insert(target.helper);
   std::vector<PostTarget> pairs;
   std::set<std::string> taken;
   for (const PostTarget& target : targets) {
     if (pairs.size() == count) break;
-    if (helpers.contains(target.authorization)) continue;
     if (taken.contains(target.authorization) || taken.contains(target.helper)) continue;
     taken.insert({target.authorization, target.helper});
     pairs.push_back(target);

@@ -144,7 +144,9 @@ TEST(ConvertInvitationAnswer, KnowsThreeAndRefusesNone) {
   EXPECT_EQ(none.error().violations.at(0).field, "answer");
 }
 
-Ask FullAsk() { return {"Title", "Situation", "Tried", "ideas", "housing", "complex", Reach::kAnyone, true}; }
+Ask FullAsk() {
+  return {"Title", "Situation", "Tried", "ideas", "housing", "complex", Reach::kAnyone, true, true};
+}
 
 TEST(ConvertAsk, RoundTripsEveryFieldAndReach) {
   for (const Reach reach : {Reach::kOtherSector, Reach::kOtherLocality, Reach::kMyLocality, Reach::kAnyone}) {

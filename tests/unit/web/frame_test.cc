@@ -49,13 +49,12 @@ TEST(OnlyMessage, IsNotFoundInAnythingElse) {
 }
 
 TEST(ParseTimeout, KnowsEveryUnit) {
-  using namespace std::chrono_literals;
-  EXPECT_EQ(ParseTimeout("2H"), 2h);
-  EXPECT_EQ(ParseTimeout("3M"), 3min);
+  EXPECT_EQ(ParseTimeout("2H"), std::chrono::hours(2));
+  EXPECT_EQ(ParseTimeout("3M"), std::chrono::minutes(3));
   EXPECT_EQ(ParseTimeout("4S"), std::chrono::seconds(4));
-  EXPECT_EQ(ParseTimeout("5m"), 5ms);
-  EXPECT_EQ(ParseTimeout("6u"), 6us);
-  EXPECT_EQ(ParseTimeout("99999999n"), 99999999ns);
+  EXPECT_EQ(ParseTimeout("5m"), std::chrono::milliseconds(5));
+  EXPECT_EQ(ParseTimeout("6u"), std::chrono::microseconds(6));
+  EXPECT_EQ(ParseTimeout("99999999n"), std::chrono::nanoseconds(99999999));
 }
 
 TEST(ParseTimeout, DoesNotOverflow) { EXPECT_GT(ParseTimeout("99999999H"), std::chrono::hours(24)); }
