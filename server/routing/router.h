@@ -113,21 +113,4 @@ struct Availability {
 // limits, as it may still be accepted.
 const char* WhyNot(const Availability& availability);
 
-// Where a candidate stands, for spreading a wave over sectors and places.
-struct Seat {
-  PractitionerId practitioner;
-  double score = 0;
-  std::string sector;
-  std::string locality;
-};
-
-// Chooses `count` of the candidates together: repeatedly the best score, halved for each person already
-// chosen or asked
-// (`taken`) of the same sector or locality (xQuAD; Santos et al. 2010). The last of two or more seats goes to
-// another sector when all others share one, so that a wave spans at least two sectors where the pool has
-// them. Ties: lower id. Returns indexes into `candidates`, in the order of choice; all of them when there are
-// fewer than `count`.
-std::vector<std::size_t> PickWave(const std::vector<Seat>& candidates, const std::vector<Seat>& taken,
-                                  std::size_t count);
-
 }  // namespace coconsult::routing
